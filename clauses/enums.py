@@ -1,0 +1,81 @@
+from django.db.models import IntegerChoices, TextChoices
+
+
+class CodeDispositif(TextChoices):
+    """The trade still speaks of the old articles; the article printed is that in force at the marché's date."""
+
+    ART_14 = "art_14", "Condition d'exécution (ex-article 14)"
+    ART_15 = "art_15", "Marché réservé (ex-article 15)"
+    ART_30 = "art_30", "Service de qualification et d'insertion (ex-article 30)"
+    ART_53_1 = "art_53_1", "Critère d'insertion (ex-article 53-1)"
+    ART_14_53_1 = "art_14_53_1", "Condition d'exécution et critère (ex-articles 14 et 53-1)"
+    RESERVE_IAE = "reserve_iae", "Marché réservé à l'insertion par l'activité économique"
+    RESERVE_PENITENTIAIRE = "reserve_penitentiaire", "Marché réservé en établissement pénitentiaire"
+    RESERVE_ESS = "reserve_ess", "Marché réservé à l'économie sociale et solidaire"
+    PRIVE = "prive", "Clause volontaire d'un contrat privé"
+
+
+SANS_OBLIGATION = (
+    CodeDispositif.ART_15,
+    CodeDispositif.ART_30,
+    CodeDispositif.RESERVE_IAE,
+    CodeDispositif.RESERVE_PENITENTIAIRE,
+    CodeDispositif.RESERVE_ESS,
+)
+AVEC_CRITERE = (CodeDispositif.ART_53_1, CodeDispositif.ART_14_53_1)
+
+
+class NatureEngagement(TextChoices):
+    HEURES = "heures", "Heures d'insertion"
+    PERSONNES_OU_POSTES = "personnes", "Personnes ou postes"
+    QUALITATIF = "qualitatif", "Engagement qualitatif de l'offre"
+    SUIVI = "suivi", "Suivi sans objectif"
+
+
+class PartageMutualisation(IntegerChoices):
+    """How far hours may go or come from. The numbers are the engine's `Partage`."""
+
+    AUCUN = 0, "Aucun"
+    OPERATION = 1, "Même opération"
+    DONNEUR_ORDRE = 2, "Même donneur d'ordre"
+    GUICHET = 3, "Tout le guichet"
+
+
+class FondementMutualisation(TextChoices):
+    CCAP = "ccap", "CCAP du marché"
+    CONVENTION = "convention", "Convention avec le donneur d'ordre"
+    ACCORD = "accord", "Accord écrit du donneur d'ordre"
+
+
+class Formule(TextChoices):
+    FIXE = "fixe", "Nombre d'heures fixé au marché"
+    POURCENTAGE = "pourcentage", "Pourcentage des heures travaillées"
+    EUROS = "euros", "Une heure par tranche de montant facturé"
+    ANNUELLE = "annuelle", "Heures par an"
+
+
+class GenrePeriode(TextChoices):
+    NEUTRALISEE = "neutralisee", "Période neutralisée"
+    SUSPENSION = "suspension", "Suspension des prestations"
+
+
+class EtatRun(TextChoices):
+    APERCU = "apercu", "Aperçu"
+    APPLIQUE = "applique", "Appliquée"
+    REMPLACE = "remplace", "Remplacée"
+    ANNULE = "annule", "Annulée"
+
+
+class MotifNonRetenue(TextChoices):
+    """Why hours are not counted, in words that a company may read: dates, volume or refusal, never a public."""
+
+    SANS_ENGAGEMENT = "sans_engagement", "Aucune heure due par l'entreprise sur ce marché"
+    SANS_ELIGIBILITE = "sans_eligibilite", "Éligibilité non validée à ces dates"
+    FORMATION = "formation", "Heures de formation non comptées"
+    CONFIRMATION = "confirmation", "Heures à confirmer par l'entreprise redevable"
+    CDI = "cdi", "Au-delà de la durée comptée d'un CDI"
+    HORS_PERIODE = "hors_periode", "Hors de la période des engagements"
+    NON_COMPTABLE = "non_comptable", "Ne correspond pas aux conditions de l'engagement"
+    REFUS = "refus", "Mutualisation non prévue par le marché"
+    EXCEDENT = "excedent", "Au-delà du nombre d'heures dû"
+    RESERVE = "reserve", "En réserve : pas encore attendues"

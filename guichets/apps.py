@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GuichetsConfig(AppConfig):
+    name = "guichets"
+    verbose_name = "Guichets"

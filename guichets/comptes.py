@@ -1,0 +1,9 @@
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest
+
+
+class AdaptateurComptes(DefaultAccountAdapter):  # type: ignore[misc]
+    """Accounts are given by a guichet: nobody signs up alone."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False

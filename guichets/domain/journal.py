@@ -1,0 +1,27 @@
+"""Traces of consultations, exports and refusals: identifiers only, never a personal datum."""
+
+import uuid
+
+from django.db import connection
+
+from guichets import portee as portees
+from guichets.models.base import ModeleGuichet
+
+CONSULTATION = "consultation"
+
+
+def record_consultation(objet: ModeleGuichet, evenement: str = CONSULTATION) -> None:
+    """Write that the open scope's principal saw this object. Works for readers too: the database function appends."""
+    principal = portees.courante().principal
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT journaliser(%s, %s, %s, %s, %s, %s)",
+            [
+                objet.guichet_id,
+                uuid.uuid4(),
+                str(principal) if principal else "anonyme",
+                evenement,
+                objet._meta.model_name,
+                objet.cle,
+            ],
+        )

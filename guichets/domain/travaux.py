@@ -1,0 +1,193 @@
+"""Jobs: asked in the business transaction, claimed under a lease, done with exactly one effect."""
+
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.core.exceptions import ValidationError
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from guichets import portee as portees
+from guichets.enums import EtatTravail, Executant
+from guichets.models import Guichet, Travail
+from guichets.portee import Principal
+
+journal = logging.getLogger(__name__)
+
+Avancer = Callable[[str, int, int], None]
+Executer = Callable[[Travail, Avancer], dict[str, Any]]
+ECHEC_INATTENDU = "Le travail a échoué. L'équipe technique en est informée ; vous pouvez le relancer."
+PROGRESSION_SECONDES = 3600
+
+_executeurs: dict[str, Executer] = {}
+
+
+def register_executant(genre: str, executer: Executer) -> None:
+    """Declare what a kind of job does: called in `ready()`, one domain call per kind."""
+    _executeurs[genre] = executer
+
+
+def request_travail(
+    *,
+    guichet: Guichet,
+    genre: str,
+    cle_naturelle: str,
+    libelle: str,
+    parametres: dict[str, Any] | None = None,
+    executant: Executant = Executant.SYSTEME,
+) -> Travail:
+    """Write the job in the caller's transaction and ring the worker after the commit.
+
+    A job that already waits under the same natural key is returned as it is. A broker that is away costs nothing but
+    time: the sweeper rings again.
+    """
+    principal = portees.courante().principal
+    demandeur = {
+        "demandeur_id": principal.id if principal and principal.type == "utilisateur" else None,
+        "demandeur_client_id": principal.id if principal and principal.type == "client_api" else None,
+    }
+    travail, _ = Travail.objects.get_or_create(
+        guichet=guichet,
+        cle_naturelle=cle_naturelle,
+        etat=EtatTravail.A_FAIRE,
+        defaults={
+            "genre": genre,
+            "libelle": libelle,
+            "parametres": parametres or {},
+            "executant": executant,
+            **demandeur,
+        },
+    )
+    transaction.on_commit(lambda: sonner(travail.pk), robust=True)
+    return travail
+
+
+def retry_travail(*, travail: Travail) -> Travail:
+    """Ask again for a job that failed, with the same parameters. Raises `ValidationError` if it did not fail."""
+    if travail.etat != EtatTravail.ECHEC:
+        raise ValidationError("Seul un travail en échec se relance.")
+    return request_travail(
+        guichet=travail.guichet,
+        genre=travail.genre,
+        cle_naturelle=travail.cle_naturelle,
+        libelle=travail.libelle,
+        parametres=travail.parametres,
+        executant=Executant(travail.executant),
+    )
+
+
+def sonner(travail_id: int) -> None:
+    from guichets.tasks import executer_travail  # noqa: PLC0415 - the task module imports this one
+
+    try:
+        executer_travail.delay(travail_id)
+    except Exception as erreur:  # noqa: BLE001 - a lost broker must not undo a committed act
+        journal.warning("travail %s : le courtier ne répond pas (%s)", travail_id, type(erreur).__name__)
+
+
+def progression(travail: Travail) -> tuple[str, int, int]:
+    """(step, done, total) as the worker last said; the row's own values when the cache is away."""
+    try:
+        vu = cache.get(f"travail:{travail.cle}")
+    except Exception:  # noqa: BLE001 - progress is a courtesy
+        vu = None
+    return vu or (travail.etape, travail.avancement, travail.total)
+
+
+def run_travail(travail_id: int) -> EtatTravail | None:
+    """Claim and do one job. None: it was not there to claim (done, or in another worker's hands)."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT guichet_du_travail(%s)", [travail_id])
+        guichet_id = curseur.fetchone()[0]
+    if guichet_id is None:
+        return None
+    systeme = Principal("systeme", guichet_id)
+    travail = _claim(systeme, travail_id)
+    if travail is None:
+        return None
+    principal = _principal_executant(travail)
+    try:
+        with portees.ouvrir(principal, travail=str(travail.cle)):
+            resultat = _executeurs[travail.genre](travail, _avancer(travail))
+            _finish(travail, etat=EtatTravail.FAIT, resultat=resultat)
+        return EtatTravail.FAIT
+    except ValidationError as erreur:
+        return _fail(systeme, travail, " ".join(erreur.messages))
+    except Exception:
+        journal.exception("travail %s (%s) : échec", travail_id, travail.genre)
+        return _retry_or_fail(systeme, travail)
+
+
+def _claim(systeme: Principal, travail_id: int) -> Travail | None:
+    maintenant = timezone.now()
+    libre = Q(etat=EtatTravail.A_FAIRE) | Q(etat=EtatTravail.EN_COURS, bail__lt=maintenant)
+    with portees.ouvrir(systeme):
+        pris = Travail.objects.filter(libre, pk=travail_id).update(
+            etat=EtatTravail.EN_COURS,
+            bail=maintenant + timedelta(seconds=settings.TRAVAIL_BAIL),
+            essais=F("essais") + 1,
+        )
+        return Travail.objects.select_related("guichet").get(pk=travail_id) if pris else None
+
+
+def _principal_executant(travail: Travail) -> Principal:
+    """The asker's rights as of now for imports and exports, the system limited to the guichet otherwise."""
+    if travail.executant == Executant.DEMANDEUR:
+        if travail.demandeur_id:
+            return Principal("utilisateur", travail.demandeur_id)
+        if travail.demandeur_client_id:
+            return Principal("client_api", travail.demandeur_client_id)
+    return Principal("systeme", travail.guichet_id)
+
+
+def _avancer(travail: Travail) -> Avancer:
+    def avancer(etape: str, fait: int, total: int) -> None:
+        travail.etape, travail.avancement, travail.total = etape, fait, total
+        try:
+            cache.set(f"travail:{travail.cle}", (etape, fait, total), PROGRESSION_SECONDES)
+        except Exception:  # noqa: BLE001 - progress is a courtesy
+            journal.info("travail %s : progression non publiée", travail.pk)
+
+    return avancer
+
+
+def _finish(travail: Travail, **champs: Any) -> None:
+    """The last write of the job's own transaction: its effect and its state are committed together."""
+    ecrits = Travail.objects.filter(pk=travail.pk, etat=EtatTravail.EN_COURS, essais=travail.essais).update(
+        etape=travail.etape,
+        avancement=travail.avancement,
+        total=travail.total,
+        fini_le=timezone.now(),
+        bail=None,
+        **champs,
+    )
+    if ecrits != 1:
+        raise RuntimeError("le bail du travail est passé à un autre")
+
+
+def _fail(systeme: Principal, travail: Travail, erreur: str) -> EtatTravail:
+    with portees.ouvrir(systeme):
+        _finish(travail, etat=EtatTravail.ECHEC, erreur=erreur[:300])
+    return EtatTravail.ECHEC
+
+
+def _retry_or_fail(systeme: Principal, travail: Travail) -> EtatTravail:
+    """Leave the job to the sweeper until its attempts are spent, then park it with a message."""
+    if travail.essais >= settings.TRAVAIL_ESSAIS_MAX:
+        return _fail(systeme, travail, ECHEC_INATTENDU)
+    with portees.ouvrir(systeme):
+        attente = timedelta(seconds=5 * 2**travail.essais)
+        Travail.objects.filter(pk=travail.pk, etat=EtatTravail.EN_COURS).update(bail=timezone.now() + attente)
+    return EtatTravail.EN_COURS
+
+
+def waiting_travaux() -> list[int]:
+    """Ids of the jobs whose bell was lost or whose worker died."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT travaux_a_relancer(%s)", [timezone.now()])
+        return [ligne[0] for ligne in curseur.fetchall()]

@@ -1,0 +1,30 @@
+"""One writer at a time per company: the constraint is the guarantee, the lock is the good message."""
+
+from django.core.exceptions import ValidationError
+from django.db import OperationalError, connection
+
+CLASSE_ENTREPRISE = 1
+CLASSE_PARTICIPANT = 2
+OCCUPE = "Une autre saisie est en cours pour cette entreprise. Réessayez dans quelques secondes."
+
+
+def lock_entreprise(*entreprise_ids: int) -> None:
+    """Take the companies' locks, in order, until the end of the transaction. Waits at most three seconds."""
+    _lock(CLASSE_ENTREPRISE, entreprise_ids)
+
+
+def lock_participant(*participant_ids: int) -> None:
+    """Same, for what is counted per person over all employers."""
+    _lock(CLASSE_PARTICIPANT, participant_ids)
+
+
+def _lock(classe: int, ids: tuple[int, ...]) -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("un verrou se prend dans une transaction")
+    try:
+        with connection.cursor() as curseur:
+            curseur.execute("SET LOCAL lock_timeout = '3s'")
+            for identifiant in sorted(set(ids)):
+                curseur.execute("SELECT pg_advisory_xact_lock(%s, %s)", [classe, identifiant % 2**31])
+    except OperationalError:
+        raise ValidationError(OCCUPE, code="occupe") from None

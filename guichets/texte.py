@@ -1,0 +1,11 @@
+"""Text that must sort and be found the French way, identically on every database."""
+
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "’": "'", "ß": "ss"})
+
+
+def sort_key(texte: str, longueur: int = 200) -> str:
+    """Lower case, no accent, no ligature: stored in a `nom_tri` column, so that Élodie comes before Etienne."""
+    decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES))
+    return "".join(c for c in decompose if not unicodedata.combining(c)).lower().strip()[:longueur]

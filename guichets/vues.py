@@ -1,0 +1,97 @@
+"""What every page of the desk starts with: the guichet of the address, the role, objects by key or 404."""
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.views.decorators.http import require_http_methods
+
+from guichets import rules
+from guichets.enums import RoleAdhesion
+from guichets.models import Guichet, Utilisateur
+from guichets.models.base import ModeleGuichet
+from guichets.portee import Portee, courante
+
+M = TypeVar("M", bound=ModeleGuichet)
+LECTURE = ("GET", "HEAD")
+ECRITURE = ("GET", "HEAD", "POST")
+
+
+class Requete(HttpRequest):
+    """A request of a signed-in person, after the middleware."""
+
+    user: Utilisateur | AnonymousUser  # type: ignore[assignment]
+    htmx: Any
+
+
+class RequeteGuichet(Requete):
+    """A request to the desk of one guichet."""
+
+    user: Utilisateur  # type: ignore[assignment]
+    guichet: Guichet
+    role: RoleAdhesion
+
+
+Vue = Callable[..., HttpResponse]
+
+
+def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[Vue], Vue]:
+    """A page of the desk: `/g/<slug>/…`. A stranger gets 404; a lecteur gets 403 on what writes.
+
+    `ecrit`: the page exists to change something (forms, actions); GET shows the form, POST does it.
+    """
+
+    def decorer(vue: Vue) -> Vue:
+        @wraps(vue)
+        def enveloppe(request: HttpRequest, slug: str, **parametres: Any) -> HttpResponse:
+            requete = cast(RequeteGuichet, request)
+            guichet = Guichet.objects.filter(slug=slug).first()
+            if guichet is None or not rules.can_read_guichet(courante(), guichet):
+                raise Http404
+            role = rules.role_in(guichet)
+            if role is None:
+                raise Http404
+            if ecrit and not rules.is_operational(role):
+                raise PermissionDenied
+            if responsable and not rules.is_responsable(role):
+                raise PermissionDenied
+            requete.guichet, requete.role = guichet, role
+            return vue(requete, **parametres)
+
+        return cast(Vue, require_http_methods(list(ECRITURE if ecrit or responsable else LECTURE))(enveloppe))
+
+    return decorer
+
+
+def vue_portail(portail: str, *, ecrit: bool = False) -> Callable[[Vue], Vue]:
+    """A page of a portal: `portail` is one of donneurs, entreprises, prescripteurs. 404 without such an access."""
+
+    def decorer(vue: Vue) -> Vue:
+        @wraps(vue)
+        def enveloppe(request: HttpRequest, **parametres: Any) -> HttpResponse:
+            if not getattr(courante(), portail):
+                raise Http404
+            return vue(request, **parametres)
+
+        return cast(Vue, require_http_methods(list(ECRITURE if ecrit else LECTURE))(enveloppe))
+
+    return decorer
+
+
+def lire_ou_404(lignes: QuerySet[M], cle: uuid.UUID | str, guichet: Guichet | None = None) -> M:
+    """One object by its public key, within the guichet of the address when there is one. Foreign and unknown: 404."""
+    if guichet is not None:
+        lignes = lignes.filter(guichet=guichet)
+    objet = lignes.filter(cle=cle).first()
+    if objet is None or not rules.can_read(objet):
+        raise Http404
+    return objet
+
+
+def portee_de(request: HttpRequest) -> Portee:
+    return courante()

@@ -1,0 +1,84 @@
+"""Counting rules: dated, one set per scope, each value with its source. Never a constant in code."""
+
+import pghistory
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+
+from guichets.champs import CleLocale, HeuresField
+from guichets.models.base import ModeleGuichet
+from operations.enums import Prorata
+from operations.models.attributions import Jours
+from operations.models.donneurs import DonneurOrdre
+from operations.models.marches import Marche
+
+JOUR_DU_MOIS = [MinValueValidator(1), MaxValueValidator(28)]
+
+
+@pghistory.track()
+class ReglesComptage(ModeleGuichet):
+    """The narrowest scope wins: marché, then donneur d'ordre, then guichet."""
+
+    donneur_ordre = CleLocale(DonneurOrdre, models.CASCADE, null=True, blank=True, related_name="regles")
+    marche = CleLocale(Marche, models.CASCADE, null=True, blank=True, related_name="regles")
+    du = models.DateField("en vigueur depuis le")
+    au = models.DateField("jusqu'au", null=True, blank=True)
+    eligibilite_mois = models.PositiveSmallIntegerField("durée d'éligibilité (mois)")
+    cdi_mois = models.PositiveSmallIntegerField("mois comptés après une embauche en CDI", null=True, blank=True)
+    formation_comptee = models.BooleanField("heures de formation comptées", default=True)
+    prorata = models.CharField("partage aux bornes", max_length=14, choices=Prorata.choices)
+    plafond_mensuel = HeuresField("plafond mensuel par personne (heures)")
+    alerte_mensuelle = HeuresField("alerte mensuelle par personne (heures)")
+    jour_limite = models.PositiveSmallIntegerField("jour limite de déclaration", validators=JOUR_DU_MOIS)
+    jours_grace = models.PositiveSmallIntegerField("jours de grâce", default=0)
+    horizon_mois = models.PositiveSmallIntegerField("horizon d'urgence (mois)")
+    mutualise = models.BooleanField("le guichet mutualise", default=True)
+    base_etp = HeuresField("heures d'un ETP par an")
+    heures_jour = HeuresField("heures d'une journée")
+    seuil_masquage = models.PositiveSmallIntegerField("effectif en dessous duquel un compte est masqué")
+    preuves = ArrayField(models.CharField(max_length=40), verbose_name="justificatifs demandés", default=list, blank=True)
+    sources = models.JSONField("source de chaque valeur", default=dict)
+
+    class Meta(ModeleGuichet.Meta):
+        verbose_name = "règles de comptage"
+        verbose_name_plural = "règles de comptage"
+        constraints = [
+            models.CheckConstraint(
+                name="regles_periode",
+                condition=Q(au__isnull=True) | Q(au__gte=F("du")),
+                violation_error_message="La fin des règles précède leur début.",
+            ),
+            models.CheckConstraint(
+                name="regles_une_portee",
+                condition=Q(donneur_ordre__isnull=True) | Q(marche__isnull=True),
+                violation_error_message="Des règles valent pour un donneur d'ordre ou pour un marché, pas les deux.",
+            ),
+            ExclusionConstraint(
+                name="regles_guichet_sans_chevauchement",
+                expressions=[("guichet", RangeOperators.EQUAL), (Jours("du", "au"), RangeOperators.OVERLAPS)],
+                condition=Q(donneur_ordre__isnull=True, marche__isnull=True),
+                violation_error_message="Des règles du guichet existent déjà à ces dates.",
+            ),
+            ExclusionConstraint(
+                name="regles_donneur_sans_chevauchement",
+                expressions=[
+                    ("guichet", RangeOperators.EQUAL),
+                    ("donneur_ordre", RangeOperators.EQUAL),
+                    (Jours("du", "au"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(donneur_ordre__isnull=False),
+                violation_error_message="Des règles de ce donneur d'ordre existent déjà à ces dates.",
+            ),
+            ExclusionConstraint(
+                name="regles_marche_sans_chevauchement",
+                expressions=[
+                    ("guichet", RangeOperators.EQUAL),
+                    ("marche", RangeOperators.EQUAL),
+                    (Jours("du", "au"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(marche__isnull=False),
+                violation_error_message="Des règles de ce marché existent déjà à ces dates.",
+            ),
+        ]

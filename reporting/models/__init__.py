@@ -1,0 +1,3 @@
+from reporting.models.bilans import Bilan
+
+__all__ = ["Bilan"]

@@ -1,0 +1,346 @@
+"""Rows for tests, without surprises: every value is fixed or counted, created as the owner outside any scope.
+
+Call a maker with what matters to the test; the rest is filled with plain defaults. Makers ending on a model return
+the saved row.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+from django.utils import timezone
+
+from clauses.enums import CodeDispositif, NatureEngagement
+from clauses.models import Dispositif, Engagement
+from guichets.enums import RoleAdhesion
+from guichets.models import Adhesion, Guichet, Utilisateur
+from guichets.portee import hors_portee
+from guichets.texte import sort_key
+from operations.enums import Prorata, ProfilDonneur, RoleAttribution, TypeEntreprise
+from operations.models import (
+    AccesDonneurOrdre,
+    AccesEntreprise,
+    Attribution,
+    DonneurOrdre,
+    Entreprise,
+    Lot,
+    Marche,
+    ReglesComptage,
+)
+from participants.enums import EtatEligibilite, Modalite, TypeContrat, TypePrescripteur
+from participants.models import (
+    AccesPrescripteur,
+    Contrat,
+    Critere,
+    DossierParticipant,
+    Eligibilite,
+    FenetreEligibilite,
+    Participant,
+    Prescripteur,
+)
+
+MOT_DE_PASSE = "mot-de-passe-de-test"
+_suite = count(1)
+
+
+def cle_luhn(chiffres: str) -> str:
+    """The digit that makes the number pass the Luhn key."""
+    total = 0
+    for rang, c in enumerate(reversed(chiffres)):
+        n = int(c) * (2 if rang % 2 == 0 else 1)
+        total += n - 9 if n > 9 else n
+    return str(-total % 10)
+
+
+def siren(n: int | None = None) -> str:
+    base = f"{(n or next(_suite)) + 40_000_000:08d}"
+    return base + cle_luhn(base)
+
+
+def siret(n: int | None = None) -> str:
+    base = siren(n) + "0001"
+    return base + cle_luhn(base)
+
+
+def guichet(slug: str = "", **champs: Any) -> Guichet:
+    slug = slug or f"guichet-{next(_suite)}"
+    champs.setdefault("nom", slug.replace("-", " ").capitalize())
+    cree = Guichet.objects.create(slug=slug, **champs)
+    regles(cree)
+    return cree
+
+
+def regles(guichet: Guichet, **champs: Any) -> ReglesComptage:
+    valeurs: dict[str, Any] = {
+        "du": date(2000, 1, 1),
+        "eligibilite_mois": 24,
+        "cdi_mois": None,
+        "formation_comptee": True,
+        "prorata": Prorata.JOURS_OUVRES,
+        "plafond_mensuel": Decimal("220"),
+        "alerte_mensuelle": Decimal("151.67"),
+        "jour_limite": 10,
+        "jours_grace": 5,
+        "horizon_mois": 3,
+        "base_etp": Decimal("1607"),
+        "heures_jour": Decimal("7"),
+        "seuil_masquage": 5,
+    }
+    with hors_portee("fabrique de test"):
+        return ReglesComptage.objects.create(guichet=guichet, **{**valeurs, **champs})
+
+
+def utilisateur(email: str = "", **champs: Any) -> Utilisateur:
+    return Utilisateur.objects.create_user(
+        email or f"personne-{next(_suite)}@test.example", MOT_DE_PASSE, **champs
+    )
+
+
+def membre(guichet: Guichet, role: RoleAdhesion, email: str = "") -> Utilisateur:
+    personne = utilisateur(email)
+    with hors_portee("fabrique de test"):
+        Adhesion.objects.create(guichet=guichet, utilisateur=personne, role=role)
+    return personne
+
+
+def donneur(guichet: Guichet, nom: str = "Région Test", **champs: Any) -> DonneurOrdre:
+    champs.setdefault("siret", siret())
+    with hors_portee("fabrique de test"):
+        return DonneurOrdre.objects.create(guichet=guichet, nom=nom, nom_tri=sort_key(nom), **champs)
+
+
+def acces_donneur(
+    donneur: DonneurOrdre, personne: Utilisateur | None = None, profil: ProfilDonneur = ProfilDonneur.REFERENT
+) -> Utilisateur:
+    personne = personne or utilisateur()
+    with hors_portee("fabrique de test"):
+        AccesDonneurOrdre.objects.create(
+            guichet=donneur.guichet, donneur_ordre=donneur, utilisateur=personne, profil=profil
+        )
+    return personne
+
+
+def entreprise(
+    guichet: Guichet, nom: str = "Bâti Test", type: TypeEntreprise = TypeEntreprise.CLASSIQUE, **champs: Any
+) -> Entreprise:
+    champs.setdefault("identifiant", siren())
+    with hors_portee("fabrique de test"):
+        return Entreprise.objects.create(guichet=guichet, nom=nom, nom_tri=sort_key(nom), type=type, **champs)
+
+
+def acces_entreprise(entreprise: Entreprise, personne: Utilisateur | None = None) -> Utilisateur:
+    personne = personne or utilisateur()
+    with hors_portee("fabrique de test"):
+        AccesEntreprise.objects.create(guichet=entreprise.guichet, entreprise=entreprise, utilisateur=personne)
+    return personne
+
+
+def marche(donneur: DonneurOrdre, objet: str = "Construction d'une école", **champs: Any) -> Marche:
+    with hors_portee("fabrique de test"):
+        return Marche.objects.create(
+            guichet=donneur.guichet, donneur_ordre=donneur, objet=objet, **champs
+        )
+
+
+def lot(marche: Marche, **champs: Any) -> Lot:
+    valeurs: dict[str, Any] = {
+        "objet": "Gros œuvre",
+        "date_notification": date(2025, 1, 1),
+        "debut": date(2025, 1, 1),
+        "fin": date(2026, 12, 31),
+    }
+    with hors_portee("fabrique de test"):
+        return Lot.objects.create(
+            guichet=marche.guichet, marche=marche, donneur_ordre_id=marche.donneur_ordre_id, **{**valeurs, **champs}
+        )
+
+
+def attribution(
+    lot: Lot, entreprise: Entreprise, role: RoleAttribution = RoleAttribution.TITULAIRE, **champs: Any
+) -> Attribution:
+    champs.setdefault("du", lot.debut)
+    with hors_portee("fabrique de test"):
+        return Attribution.objects.create(
+            guichet=lot.guichet,
+            lot=lot,
+            donneur_ordre_id=lot.donneur_ordre_id,
+            entreprise=entreprise,
+            role=role,
+            **champs,
+        )
+
+
+def engagement(
+    lot: Lot, entreprise: Entreprise, heures: str | Decimal = "1000", **champs: Any
+) -> Engagement:
+    """An engagement in hours over the lot's dates, with its dispositif."""
+    with hors_portee("fabrique de test"):
+        dispositif, _ = Dispositif.objects.get_or_create(
+            guichet=lot.guichet,
+            lot=lot,
+            defaults={
+                "donneur_ordre_id": lot.donneur_ordre_id,
+                "code": CodeDispositif.ART_14,
+                "date_reference": lot.date_notification,
+            },
+        )
+        valeurs: dict[str, Any] = {
+            "libelle": f"Engagement {lot.objet}",
+            "nature": NatureEngagement.HEURES,
+            "heures": Decimal(heures),
+            "heures_initiales": Decimal(heures),
+            "debut": lot.debut,
+            "fin": lot.fin,
+        }
+        return Engagement.objects.create(
+            guichet=lot.guichet,
+            lot=lot,
+            marche_id=lot.marche_id,
+            donneur_ordre_id=lot.donneur_ordre_id,
+            dispositif=dispositif,
+            redevable=entreprise,
+            **{**valeurs, **champs},
+        )
+
+
+def prescripteur(guichet: Guichet, nom: str = "Mission locale Test", **champs: Any) -> Prescripteur:
+    champs.setdefault("type", TypePrescripteur.MISSION_LOCALE)
+    with hors_portee("fabrique de test"):
+        return Prescripteur.objects.create(guichet=guichet, nom=nom, nom_tri=sort_key(nom), **champs)
+
+
+def acces_prescripteur(prescripteur: Prescripteur, personne: Utilisateur | None = None) -> Utilisateur:
+    personne = personne or utilisateur()
+    with hors_portee("fabrique de test"):
+        AccesPrescripteur.objects.create(
+            guichet=prescripteur.guichet, prescripteur=prescripteur, utilisateur=personne
+        )
+    return personne
+
+
+def participant(
+    guichet: Guichet, nom: str = "Martin", prenom: str = "Awa", prescripteur: Prescripteur | None = None, **dossier: Any
+) -> Participant:
+    with hors_portee("fabrique de test"):
+        personne = Participant.objects.create(
+            guichet=guichet,
+            nom=nom,
+            prenom=prenom,
+            nom_tri=sort_key(f"{nom} {prenom}"),
+            prescripteur=prescripteur,
+        )
+        DossierParticipant.objects.create(
+            guichet=guichet, participant=personne, prescripteur=prescripteur, **dossier
+        )
+    return personne
+
+
+def fenetre(
+    participant: Participant,
+    par: Utilisateur,
+    du: date = date(2025, 1, 1),
+    au: date = date(2026, 12, 31),
+    criteres: tuple[str, ...] = ("DELD",),
+) -> FenetreEligibilite:
+    """A validated eligibility with its criteria and its window."""
+    with hors_portee("fabrique de test"):
+        eligibilite = Eligibilite.objects.create(
+            guichet=participant.guichet,
+            participant=participant,
+            appreciee_au=du,
+        )
+        for code in criteres:
+            Critere.objects.create(guichet=participant.guichet, eligibilite=eligibilite, code=code)
+        eligibilite.etat, eligibilite.decidee_par = EtatEligibilite.VALIDEE, par
+        eligibilite.decidee_le = timezone.now()
+        eligibilite.save()
+        regles_du_guichet = ReglesComptage.objects.filter(guichet=participant.guichet).earliest("du")
+        return FenetreEligibilite.objects.create(
+            guichet=participant.guichet,
+            participant=participant,
+            eligibilite=eligibilite,
+            regles=regles_du_guichet,
+            du=du,
+            au=au,
+        )
+
+
+def contrat(
+    participant: Participant, entreprise: Entreprise, lot: Lot | None = None, **champs: Any
+) -> Contrat:
+    """A direct hire by the company, unless the fields say otherwise."""
+    valeurs: dict[str, Any] = {
+        "employeur": entreprise,
+        "creditee": entreprise,
+        "declarant": champs.get("employeur", entreprise),
+        "modalite": Modalite.EMBAUCHE,
+        "type": TypeContrat.CDD,
+        "debut": date(2025, 1, 1),
+        "fin": date(2026, 12, 31),
+    }
+    with hors_portee("fabrique de test"):
+        return Contrat.objects.create(
+            guichet=participant.guichet,
+            participant=participant,
+            prescripteur_id=participant.prescripteur_id,
+            lot=lot,
+            **{**valeurs, **champs},
+        )
+
+
+@dataclass
+class Territoire:
+    guichet: Guichet
+    responsable: Utilisateur
+    facilitateur: Utilisateur
+    lecteur: Utilisateur
+    donneur: DonneurOrdre
+    referent: Utilisateur
+    entreprise: Entreprise
+    employeur: Utilisateur
+    siae: Entreprise
+    conseiller_siae: Utilisateur
+    prescripteur: Prescripteur
+    referent_prescripteur: Utilisateur
+    marche: Marche
+    lot: Lot
+    engagement: Engagement
+    participant: Participant
+    contrat: Contrat
+
+
+def territoire(slug: str = "guichet-test", prefixe: str = "") -> Territoire:
+    """A whole small guichet. `prefixe` marks every name, so that a leak can be recognised."""
+    g = guichet(slug, nom=f"{prefixe}Guichet {slug}")
+    facilitateur = membre(g, RoleAdhesion.FACILITATEUR)
+    region = donneur(g, f"{prefixe}Région Test")
+    bati = entreprise(g, f"{prefixe}Bâti Test")
+    etti = entreprise(g, f"{prefixe}Interim Solidaire", TypeEntreprise.ETTI)
+    ml = prescripteur(g, f"{prefixe}Mission locale Test")
+    ecole = marche(region, f"{prefixe}Construction d'une école")
+    gros_oeuvre = lot(ecole, objet=f"{prefixe}Gros œuvre", numero="1")
+    attribution(gros_oeuvre, bati)
+    du = engagement(gros_oeuvre, bati)
+    awa = participant(g, f"{prefixe}Martin", f"{prefixe}Awa", ml, naissance=date(1990, 5, 1), sexe="f")
+    fenetre(awa, facilitateur)
+    return Territoire(
+        guichet=g,
+        responsable=membre(g, RoleAdhesion.RESPONSABLE),
+        facilitateur=facilitateur,
+        lecteur=membre(g, RoleAdhesion.LECTEUR),
+        donneur=region,
+        referent=acces_donneur(region),
+        entreprise=bati,
+        employeur=acces_entreprise(bati),
+        siae=etti,
+        conseiller_siae=acces_entreprise(etti),
+        prescripteur=ml,
+        referent_prescripteur=acces_prescripteur(ml),
+        marche=ecole,
+        lot=gros_oeuvre,
+        engagement=du,
+        participant=awa,
+        contrat=contrat(awa, bati, gros_oeuvre),
+    )
