@@ -25,11 +25,19 @@ ECHEC_INATTENDU = "Le travail a échoué. L'équipe technique en est informée ;
 PROGRESSION_SECONDES = 3600
 
 _executeurs: dict[str, Executer] = {}
+_echecs: dict[str, Callable[[Travail], None]] = {}
 
 
-def register_executant(genre: str, executer: Executer) -> None:
-    """Declare what a kind of job does: called in `ready()`, one domain call per kind."""
+def register_executant(
+    genre: str, executer: Executer, *, on_failure: Callable[[Travail], None] | None = None
+) -> None:
+    """Declare what a kind of job does: called in `ready()`, one domain call per kind.
+
+    `on_failure` writes what the failure means for the job's own object, in the transaction that parks the job.
+    """
     _executeurs[genre] = executer
+    if on_failure is not None:
+        _echecs[genre] = on_failure
 
 
 def request_travail(
@@ -173,6 +181,8 @@ def _finish(travail: Travail, **champs: Any) -> None:
 def _fail(systeme: Principal, travail: Travail, erreur: str) -> EtatTravail:
     with portees.ouvrir(systeme):
         _finish(travail, etat=EtatTravail.ECHEC, erreur=erreur[:300])
+        if travail.genre in _echecs:
+            _echecs[travail.genre](travail)
     return EtatTravail.ECHEC
 
 

@@ -3,13 +3,18 @@
 import uuid
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
+from guichets import rules
 from guichets.domain.travaux import progression, retry_travail
+from guichets.formats import format_horodatage
 from guichets.models import Travail
+from guichets.templatetags.composants import TONS_TRAVAIL, job_context
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 
 PAR_PAGE = 50
@@ -19,6 +24,8 @@ PAR_PAGE = 50
 def list_travaux(request: RequeteGuichet) -> HttpResponse:
     travaux = Travail.objects.filter(guichet=request.guichet).select_related("demandeur").order_by("-id")
     page = Paginator(travaux, PAR_PAGE).get_page(request.GET.get("page"))
+    for travail in page.object_list:
+        travail.ton = TONS_TRAVAIL[travail.etat]
     return render(request, "guichets/travaux.html", {"guichet": request.guichet, "page": page})
 
 
@@ -27,14 +34,42 @@ def show_travail(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     """The page of a job; htmx asks again for its fragment until the job has ended."""
     travail = lire_ou_404(Travail.objects.select_related("demandeur"), cle, request.guichet)
     travail.etape, travail.avancement, travail.total = progression(travail)
-    gabarit = "guichets/travail_fragment.html" if request.htmx else "guichets/travail.html"
-    return render(request, gabarit, {"guichet": request.guichet, "travail": travail})
+    url_resultat = _url_resultat(travail, request.guichet.slug)
+    if request.htmx:
+        contexte = job_context(
+            travail, url_suivi=request.path, url_resultat=url_resultat, libelle_resultat="Voir le résultat"
+        )
+        return render(request, "composants/avancement_fragment.html", contexte)
+    details = [
+        ("Demandé par", travail.demandeur or "Le système"),
+        ("Demandé le", format_horodatage(travail.cree_le)),
+        ("Terminé le", format_horodatage(travail.fini_le)),
+        ("Essais", travail.essais),
+    ]
+    contexte = {
+        "guichet": request.guichet,
+        "travail": travail,
+        "details": details,
+        "url_resultat": url_resultat,
+        "peut_relancer": rules.is_operational(request.role),
+    }
+    return render(request, "guichets/travail.html", contexte)
+
+
+def _url_resultat(travail: Travail, slug: str) -> str:
+    """Where the result is shown: a job leaves `{"page": [url name, public key]}` when there is such a place."""
+    page = travail.resultat.get("page")
+    return reverse(page[0], args=[slug, page[1]]) if page else ""
 
 
 @require_POST
 @vue_bureau(ecrit=True)
 def retry(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     travail = lire_ou_404(Travail.objects.all(), cle, request.guichet)
-    relance = retry_travail(travail=travail)
+    try:
+        relance = retry_travail(travail=travail)
+    except ValidationError as refus:
+        messages.error(request, refus.messages[0])
+        return redirect("guichets:travail", slug=request.guichet.slug, cle=cle)
     messages.success(request, "Le travail est relancé.")
     return redirect("guichets:travail", slug=request.guichet.slug, cle=relance.cle)

@@ -1,0 +1,25 @@
+"""What every page shows around its content: where the person is, and where they may go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from config.navigation import espaces_du_principal, navigation_de
+from guichets import portee as portees
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    contexte: dict[str, Any] = {"demo": settings.DEMO, "version": settings.VERSION}
+    portee = portees.ouverte()
+    utilisateur = getattr(request, "user", None)
+    if portee is None or utilisateur is None or not utilisateur.is_authenticated:
+        return contexte
+    espaces = espaces_du_principal(portee)
+    espace = next((e for e in espaces if request.path.startswith(e["url"])), None)
+    return {
+        **contexte,
+        "espaces": [e for e in espaces if e is not espace],
+        "espace": espace,
+        "navigation": navigation_de(espace, request.path) if espace else [],
+    }

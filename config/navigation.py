@@ -1,0 +1,91 @@
+"""The spaces of a person and the entries of each: one list per role."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from guichets.enums import RoleAdhesion
+from guichets.models import Adhesion
+from guichets.portee import Portee
+
+Espace = dict[str, Any]
+
+# (group, [(label, url name, icon)]); a lecteur sees the same pages, without what writes.
+BUREAU: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("", [("À traiter", "bureau", "inbox")]),
+    (
+        "Commande publique",
+        [
+            ("Marchés", "operations:marches", "folder"),
+            ("Opérations", "operations:operations", "building"),
+            ("Donneurs d'ordre", "operations:donneurs", "bank"),
+            ("Imports DECP", "operations:imports", "upload"),
+        ],
+    ),
+    (
+        "Insertion",
+        [
+            ("Participants", "participants:participants", "people"),
+            ("Déclarations", "participants:declarations", "clock"),
+            ("Entreprises", "operations:entreprises", "briefcase"),
+        ],
+    ),
+    ("Restitution", [("Bilans", "reporting:bilans", "file-text"), ("Travaux", "guichets:travaux", "gear")]),
+]
+PORTAILS: dict[str, list[tuple[str, str, str]]] = {
+    "entreprise": [("Mes déclarations", "entreprise:accueil", "clock")],
+    "donneur": [("Tableau de bord", "donneur:accueil", "bar-chart-line")],
+    "prescripteur": [("Personnes orientées", "prescripteur:accueil", "people")],
+}
+
+
+def espaces_du_principal(portee: Portee) -> list[Espace]:
+    """Every place the person may work in, desk first."""
+    espaces: list[Espace] = []
+    principal = portee.principal
+    if principal is not None and portee.lire:
+        for adhesion in (
+            Adhesion.objects.filter(utilisateur_id=principal.id).select_related("guichet").order_by("guichet__nom")
+        ):
+            espaces.append(
+                {
+                    "genre": "bureau",
+                    "slug": adhesion.guichet.slug,
+                    "nom": adhesion.guichet.nom,
+                    "role": RoleAdhesion(adhesion.role).label,
+                    "url": reverse("bureau", args=[adhesion.guichet.slug]),
+                }
+            )
+    for genre, ids, nom in (
+        ("entreprise", portee.entreprises, "Espace entreprise"),
+        ("donneur", portee.donneurs, "Espace donneur d'ordre"),
+        ("prescripteur", portee.prescripteurs, "Espace prescripteur"),
+    ):
+        if ids:
+            espaces.append({"genre": genre, "nom": nom, "role": "", "url": reverse(f"{genre}:accueil")})
+    return espaces
+
+
+def navigation_de(espace: Espace, chemin: str) -> list[dict[str, Any]]:
+    if espace["genre"] != "bureau":
+        entrees = [_entree(libelle, nom, icone, (), chemin) for libelle, nom, icone in PORTAILS[espace["genre"]]]
+        return [{"libelle": "", "entrees": entrees}]
+    return [
+        {
+            "libelle": groupe,
+            "entrees": [_entree(libelle, nom, icone, (espace["slug"],), chemin) for libelle, nom, icone in entrees],
+        }
+        for groupe, entrees in BUREAU
+    ]
+
+
+def _entree(libelle: str, nom: str, icone: str, args: tuple[str, ...], chemin: str) -> dict[str, Any]:
+    url = reverse(nom, args=args)
+    racine = nom == "bureau" or nom.endswith(":accueil")
+    return {
+        "libelle": libelle,
+        "url": url,
+        "icone": icone,
+        "actif": chemin == url if racine else chemin.startswith(url),
+        "compteur": None,
+    }
