@@ -30,9 +30,7 @@ class PorteeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         with transaction.atomic(durable=True):
-            principal = (
-                Principal("utilisateur", request.user.pk) if request.user.is_authenticated else None
-            )
+            principal = Principal("utilisateur", request.user.pk) if request.user.is_authenticated else None
             with portee.ouvrir(principal, route=request.path):
                 response = self.get_response(request)
                 if response.streaming and not isinstance(response, FileResponse):

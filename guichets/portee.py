@@ -96,13 +96,39 @@ def ouvrir(principal: Principal | None, **contexte: Any) -> Iterator[Portee]:
         portee = _appliquer(principal)
         jeton = _courante.set(portee)
         try:
-            with pghistory.context(acteur=str(principal) if principal else "anonyme", **contexte):
+            with pghistory.context(acteur=acteur(principal), **contexte) as suivi:
                 yield portee
         finally:
             _courante.reset(jeton)
+            if precedente is not None:
+                _signer_a_nouveau(suivi.metadata, precedente, contexte)
         # After an error or a refusal the rollback itself restores the variables and the role.
         if not connection.needs_rollback:
             _restaurer(precedente)
+
+
+def acteur(principal: Principal | None) -> str:
+    """The author that the history names."""
+    return str(principal) if principal else "anonyme"
+
+
+def _signer_a_nouveau(metadonnees: dict[str, Any], precedente: Portee, contexte: dict[str, Any]) -> None:
+    """A nested history context leaves its words in the outer one: what follows is the outer principal's again."""
+    metadonnees["acteur"] = acteur(precedente.principal)
+    for nom in contexte:
+        metadonnees.pop(nom, None)
+
+
+def changer(principal: Principal) -> Portee:
+    """Give the rest of the open block to another principal: an API key is read once the request has begun.
+
+    The block's own exit restores what was open before it.
+    """
+    courante()
+    portee = _appliquer(principal)
+    _courante.set(portee)
+    pghistory.context(acteur=acteur(principal))
+    return portee
 
 
 @contextmanager

@@ -42,7 +42,11 @@ def role_in(guichet: Guichet) -> RoleAdhesion | None:
     if principal is None or principal.type == "systeme":
         return None
     champ = "utilisateur_id" if principal.type == "utilisateur" else "client_id"
-    role = Adhesion.objects.filter(guichet=guichet, **{champ: principal.id}).values_list("role", flat=True).first()
+    role = (
+        Adhesion.objects.filter(guichet=guichet, **{champ: principal.id})
+        .values_list("role", flat=True)
+        .first()
+    )
     return RoleAdhesion(role) if role else None
 
 

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.core.exceptions import PermissionDenied
 from django.views.decorators.http import require_http_methods
 
@@ -37,7 +37,7 @@ class RequeteGuichet(Requete):
     role: RoleAdhesion
 
 
-Vue = Callable[..., HttpResponse]
+Vue = Callable[..., HttpResponseBase]
 
 
 def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[Vue], Vue]:
@@ -48,7 +48,7 @@ def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[V
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
-        def enveloppe(request: HttpRequest, slug: str, **parametres: Any) -> HttpResponse:
+        def enveloppe(request: HttpRequest, slug: str, **parametres: Any) -> HttpResponseBase:
             requete = cast(RequeteGuichet, request)
             guichet = Guichet.objects.filter(slug=slug).first()
             if guichet is None or not rules.can_read_guichet(courante(), guichet):
@@ -73,7 +73,7 @@ def vue_portail(portail: str, *, ecrit: bool = False) -> Callable[[Vue], Vue]:
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
-        def enveloppe(request: HttpRequest, **parametres: Any) -> HttpResponse:
+        def enveloppe(request: HttpRequest, **parametres: Any) -> HttpResponseBase:
             if not getattr(courante(), portail):
                 raise Http404
             return vue(request, **parametres)

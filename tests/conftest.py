@@ -12,6 +12,7 @@ from django.core.cache import cache
 
 from guichets import portee
 from guichets.portee import Principal
+from tests import base
 from tests import fabriques as f
 
 
@@ -21,8 +22,22 @@ def pytest_configure(config: pytest.Config) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # The cost of a real hash is for people, not for a thousand fixtures.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
+    """Replaces pytest-django's: the migrated database is kept and cloned (tests/base.py)."""
+    from django.db import connection
+
+    with django_db_blocker.unblock():
+        origine = connection.settings_dict["NAME"]
+        travailleur = getattr(request.config, "workerinput", {}).get("workerid", "")
+        nom = base.create_base(travailleur)
+        yield
+        base.drop_base(nom, origine)
 
 
 @pytest.fixture(autouse=True)
@@ -49,3 +64,17 @@ def territoire(db) -> "f.Territoire":
 def portee_facilitateur(territoire) -> Iterator[portee.Portee]:
     with portee.ouvrir(Principal("utilisateur", territoire.facilitateur.pk)) as ouverte:
         yield ouverte
+
+
+@pytest.fixture(autouse=True)
+def _reference(request: pytest.FixtureRequest) -> None:
+    """A transactional test empties every table at its end; the next one finds the reference data again."""
+    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+        request.getfixturevalue("transactional_db")
+        from django.apps import apps
+
+        from operations import donnees
+        from operations.models import BaseLegale
+
+        if not BaseLegale.objects.exists():
+            donnees.charger(apps.get_model)

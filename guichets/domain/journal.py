@@ -11,7 +11,7 @@ CONSULTATION = "consultation"
 
 
 def record_consultation(objet: ModeleGuichet, evenement: str = CONSULTATION) -> None:
-    """Write that the open scope's principal saw this object. Works for readers too: the database function appends."""
+    """Write that the open scope's principal saw this object; readers too: the database function appends."""
     principal = portees.courante().principal
     with connection.cursor() as curseur:
         curseur.execute(

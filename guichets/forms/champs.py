@@ -1,4 +1,7 @@
-"""Form fields shared by every app. Hours are typed as people say them; the same grammar serves page, API and import."""
+"""Form fields shared by every app.
+
+Hours are typed as people say them; the same grammar serves page, API and import.
+"""
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
@@ -15,9 +18,9 @@ MINUTES_PAR_HEURE = 60
 DECIMALES_DOUTEUSES = frozenset({"15", "30", "45"})
 
 _ESPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f\u2060\ufeff]+")
-_HEURES_MINUTES = re.compile(r"(\d{1,5})(?:h|:)(\d{1,2})?(?:mn|min|m)?")
-_MINUTES = re.compile(r"(\d{1,6})(?:mn|min)")
-_DECIMAL = re.compile(r"(\d{1,7})(?:[.,](\d+))?h?")
+_HEURES_MINUTES = re.compile(r"(\d{1,5})(?:h|:)(\d{1,2})?(?:mn|min|m)?", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,6})(?:mn|min)", re.ASCII)
+_DECIMAL = re.compile(r"(\d{1,7})(?:[.,](\d+))?h?", re.ASCII)
 
 ILLISIBLE = "Durée non comprise. Écrivez par exemple 7,5 ou 7h30."
 NEGATIVE = "Un nombre d'heures ne peut pas être négatif."
@@ -57,7 +60,7 @@ def _from_minutes(minutes: int) -> Decimal:
 
 
 def understood(texte: str) -> str:
-    """How a duration was read, « 7 h 30 = 7,50 h »; empty when it was typed in decimal hours or cannot be read."""
+    """How a duration was read, « 7 h 30 = 7,50 h »; empty when there is nothing to say."""
     compact = _compact(texte)
     if _DECIMAL.fullmatch(compact):
         return _doubt(compact)
@@ -85,7 +88,7 @@ def _doubt(compact: str) -> str:
 
 
 class HeuresField(forms.Field):
-    """Hours as typed by a person. Cleans to a `Decimal` with two decimals, or None when empty and not required."""
+    """Hours as typed by a person. Cleans to a `Decimal` with two decimals, or None when empty."""
 
     widget = forms.TextInput
     default_error_messages = {"required": "Indiquez un nombre d'heures, 0 compris."}

@@ -1,4 +1,4 @@
-"""Small things that every form needs: a date field of the browser, and the domain's errors beside the right field."""
+"""Small things that every form needs: the browser's date, the domain's errors beside their field."""
 
 from typing import Any
 

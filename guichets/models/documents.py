@@ -27,9 +27,7 @@ class Document(ModeleGuichet):
         "visible par", max_length=12, choices=VisibiliteDocument.choices, default=VisibiliteDocument.GUICHET
     )
     entreprises = entreprises_concernees()
-    travail = CleLocale(
-        "guichets.Travail", models.SET_NULL, null=True, blank=True, related_name="documents"
-    )
+    travail = CleLocale("guichets.Travail", models.SET_NULL, null=True, blank=True, related_name="documents")
 
     class Meta(ModeleGuichet.Meta):
         verbose_name = "document"

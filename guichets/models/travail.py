@@ -18,9 +18,7 @@ class Travail(ModeleGuichet):
     cle_naturelle = models.CharField("clé naturelle", max_length=160)
     libelle = models.CharField("libellé", max_length=200)
     parametres = models.JSONField("paramètres", default=dict)
-    etat = models.CharField(
-        "état", max_length=10, choices=EtatTravail.choices, default=EtatTravail.A_FAIRE
-    )
+    etat = models.CharField("état", max_length=10, choices=EtatTravail.choices, default=EtatTravail.A_FAIRE)
     etape = models.CharField("étape", max_length=160, blank=True)
     avancement = models.PositiveIntegerField("fait", default=0)
     total = models.PositiveIntegerField("total", default=0)

@@ -71,10 +71,18 @@ CREATE FUNCTION travaux_a_relancer(p_maintenant timestamptz) RETURNS SETOF bigin
         WHERE (etat = 'a_faire' AND cree_le < p_maintenant - interval '10 seconds')
            OR (etat = 'en_cours' AND bail < p_maintenant) ORDER BY id LIMIT 500 $$;
 CREATE FUNCTION client_de_la_cle(p_prefixe text)
-  RETURNS TABLE (cle_id bigint, client_id bigint, empreinte varchar, droits varchar[], expire_le timestamptz,
-                 revoquee_le timestamptz)
+  RETURNS TABLE (cle_id bigint, empreinte varchar, droits varchar[], expire_le timestamptz, revoquee_le timestamptz,
+                 client_id bigint, guichet_id bigint, nom varchar, genre varchar, actif boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$ SELECT id, client_id, empreinte, droits, expire_le, revoquee_le FROM guichets_cle WHERE prefixe = p_prefixe $$;
+  AS $$ SELECT k.id, k.empreinte, k.droits, k.expire_le, k.revoquee_le, c.id, c.guichet_id, c.nom, c.genre, c.actif
+          FROM guichets_cle k JOIN guichets_clientapi c ON c.id = k.client_id WHERE k.prefixe = p_prefixe $$;
+-- At most once a minute, and never waiting for another request that uses the same key at the same time.
+CREATE FUNCTION toucher_cle(p_id bigint) RETURNS void
+  LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE guichets_cle SET derniere_utilisation = now() WHERE id IN (
+    SELECT id FROM guichets_cle
+     WHERE id = p_id AND (derniere_utilisation IS NULL OR derniere_utilisation < now() - interval '1 minute')
+       FOR UPDATE SKIP LOCKED) $$;
 """
 
 # Global tables (accounts, sessions, reference data) are the application's to use; tenant tables are granted one by one.

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from guichets import rules
 from guichets.domain.travaux import progression, retry_travail
@@ -62,10 +61,11 @@ def _url_resultat(travail: Travail, slug: str) -> str:
     return reverse(page[0], args=[slug, page[1]]) if page else ""
 
 
-@require_POST
 @vue_bureau(ecrit=True)
 def retry(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     travail = lire_ou_404(Travail.objects.all(), cle, request.guichet)
+    if request.method != "POST":
+        return redirect("guichets:travail", slug=request.guichet.slug, cle=cle)
     try:
         relance = retry_travail(travail=travail)
     except ValidationError as refus:

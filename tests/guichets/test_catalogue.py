@@ -13,7 +13,9 @@ pytestmark = pytest.mark.django_db
 
 MODELES = [m for m in apps.get_models() if issubclass(m, ModeleGuichet)]
 HISTORIQUES = {
-    m.pgh_tracked_model: m for m in apps.get_models() if hasattr(m, "pgh_tracked_model") and m.pgh_tracked_model
+    m.pgh_tracked_model: m
+    for m in apps.get_models()
+    if hasattr(m, "pgh_tracked_model") and m.pgh_tracked_model
 }
 # Tables without a guichet, each with its reason. A new one must be argued here.
 GLOBALES = {
@@ -93,7 +95,9 @@ def test_grants_of_the_application_role(modele):
             settings.ROLE_APPLICATION,
         )
     }
-    attendus = {"SELECT", "INSERT"} if modele.__name__ == "Journal" else {"SELECT", "INSERT", "UPDATE", "DELETE"}
+    attendus = (
+        {"SELECT", "INSERT"} if modele.__name__ == "Journal" else {"SELECT", "INSERT", "UPDATE", "DELETE"}
+    )
     assert droits == attendus
 
 

@@ -6,7 +6,14 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from guichets import portee
 from guichets.portee import PorteeAbsente, PorteeInterdite, Principal, hors_portee
 from operations.models import DonneurOrdre, Lot, Marche
-from participants.models import Critere, DossierParticipant, Eligibilite, FenetreEligibilite, LigneHeures, Participant
+from participants.models import (
+    Critere,
+    DossierParticipant,
+    Eligibilite,
+    FenetreEligibilite,
+    LigneHeures,
+    Participant,
+)
 from tests import fabriques as f
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +160,19 @@ def test_entreprise_without_contract_reads_nobody(territoire):
     with portee.ouvrir(utilisateur(territoire.conseiller_siae)):
         assert Participant.objects.count() == 0
         assert Lot.objects.count() == 0
+
+
+def test_history_after_a_nested_scope_names_the_outer_principal(territoire):
+    from operations.models import MarcheEvent
+
+    with portee.ouvrir(utilisateur(territoire.facilitateur)):
+        with portee.ouvrir(Principal("systeme", territoire.guichet.pk), au_nom_de="quelqu'un"):
+            territoire.marche.reference = "dedans"
+            territoire.marche.save()
+        territoire.marche.reference = "dehors"
+        territoire.marche.save()
+    vus = MarcheEvent.objects.exclude(reference="").order_by("pgh_id").values_list("reference", "pgh_context")
+    assert [(reference, contexte["acteur"], contexte.get("au_nom_de")) for reference, contexte in vus] == [
+        ("dedans", f"systeme:{territoire.guichet.pk}", "quelqu'un"),
+        ("dehors", f"utilisateur:{territoire.facilitateur.pk}", None),
+    ]

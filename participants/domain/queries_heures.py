@@ -1,0 +1,52 @@
+"""Reads around contrats and hours that several pages share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from guichets.formats import format_jour
+from operations.models import Entreprise
+from participants.domain.controle import person_name, windows_of
+from participants.domain.grille import lot_label
+from participants.domain.mois import today_of
+from participants.models import Contrat
+
+
+@dataclass(frozen=True, slots=True)
+class ContratEnCours:
+    """A contrat as the company reads it: who, where, until when, and whether the person counts today."""
+
+    contrat: Contrat
+    nom: str
+    marche: str
+    fenetre: str
+    compte: bool
+
+
+def contrats_of_companies(entreprises: Sequence[Entreprise]) -> list[ContratEnCours]:
+    """Contrats not ended of the companies, as employer or as the one that owes, by name."""
+    ids = [entreprise.pk for entreprise in entreprises]
+    if not ids:
+        return []
+    jour = min(today_of(entreprise.guichet) for entreprise in entreprises)
+    contrats = list(
+        Contrat.objects.filter(
+            Q(employeur_id__in=ids) | Q(creditee_id__in=ids) | Q(declarant_id__in=ids),
+            Q(fin__isnull=True) | Q(fin__gte=jour),
+        )
+        .select_related("participant", "lot__marche")
+        .order_by("participant__nom_tri", "debut", "pk")
+    )
+    fenetres = windows_of([contrat.participant_id for contrat in contrats])
+    en_cours = []
+    for contrat in contrats:
+        siennes = fenetres[contrat.participant_id]
+        utile = next((f for f in siennes if f.au >= jour), None)
+        texte = f"du {format_jour(utile.du)} au {format_jour(utile.au)}" if utile else ""
+        en_cours.append(
+            ContratEnCours(
+                contrat, person_name(contrat), lot_label(contrat.lot), texte, bool(utile and utile.du <= jour)
+            )
+        )
+    return en_cours

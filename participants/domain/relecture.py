@@ -1,0 +1,86 @@
+"""A declaration as the facilitateur reads it before deciding: each line beside what it was."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
+
+from participants.domain.controle import Alerte, check_lignes, collect_alertes, covered_days, windows_of
+from participants.domain.grille import NE_COMPTE_PAS, lot_label, window_text
+from participants.domain.mois import add_months
+from participants.domain.saisie import saved_lignes
+from participants.enums import Confirmation, EtatDeclaration, EtatLigne
+from participants.models import DeclarationMensuelle, LigneHeures
+
+
+@dataclass(frozen=True, slots=True)
+class LigneRelue:
+    """A line, the same contrat and lot the month before, and the value that a rectification replaces."""
+
+    ligne: LigneHeures
+    precedent: Decimal | None
+    fenetre: str
+    compte: bool
+
+    @property
+    def marche(self) -> str:
+        return lot_label(self.ligne.lot)
+
+    @property
+    def avant(self) -> Decimal | None:
+        return self.ligne.remplace.heures if self.ligne.remplace else None
+
+    @property
+    def modifiee(self) -> bool:
+        return self.avant is not None and self.avant != self.ligne.heures
+
+    @property
+    def a_confirmer(self) -> bool:
+        return self.ligne.confirmation == Confirmation.ATTENDUE
+
+    @property
+    def contestee(self) -> bool:
+        return self.ligne.confirmation == Confirmation.CONTESTEE
+
+    @property
+    def confirmee(self) -> bool:
+        return self.ligne.confirmation == Confirmation.CONFIRMEE
+
+
+def read_lignes(declaration: DeclarationMensuelle) -> list[LigneRelue]:
+    """The lines by name, in a fixed number of queries."""
+    lignes = list(
+        declaration.lignes.select_related(
+            "participant", "contrat__employeur", "contrat__creditee", "lot__marche", "remplace", "creditee"
+        ).order_by("participant__nom_tri", "pk")
+    )
+    avant = {
+        (ligne.contrat_id, ligne.lot_id): ligne.heures
+        for ligne in LigneHeures.objects.filter(
+            guichet_id=declaration.guichet_id,
+            entreprise_id=declaration.entreprise_id,
+            mois=add_months(declaration.mois, -1),
+            etat=EtatLigne.VALIDEE,
+        )
+    }
+    fenetres = windows_of(ligne.participant_id for ligne in lignes)
+    relues = []
+    for ligne in lignes:
+        texte = ""
+        if covered_days(ligne.contrat, declaration.mois) is not None:
+            texte = window_text(ligne.contrat, declaration.mois, fenetres[ligne.participant_id])
+        precedent = avant.get((ligne.contrat_id, ligne.lot_id))
+        relues.append(LigneRelue(ligne, precedent, texte or NE_COMPTE_PAS, bool(texte)))
+    return relues
+
+
+def examine(declaration: DeclarationMensuelle) -> tuple[list[Alerte], list[str]]:
+    """Warnings, and what would refuse the validation. Only for a declaration that waits for a decision."""
+    if declaration.etat != EtatDeclaration.TRANSMISE:
+        return [], []
+    try:
+        return collect_alertes(
+            declaration, check_lignes(declaration, saved_lignes(declaration), verrou=False)
+        ), []
+    except ValidationError as refus:
+        return [], list(refus.messages)

@@ -1,0 +1,49 @@
+"""The prescripteur's portal: the people it oriented, the answer given, their contrats. Reads only."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from guichets.domain.journal import record_consultation
+from guichets.portee import courante
+from guichets.vues import lire_ou_404, vue_portail
+from participants.domain.queries import TONS, Situation, oriented_people
+from participants.views.participants import dossier_definitions
+
+PAR_PAGE = 50
+
+
+@vue_portail("prescripteurs")
+def home(request: HttpRequest) -> HttpResponse:
+    personnes = oriented_people(prescripteurs=courante().prescripteurs, jour=timezone.localdate())
+    page = Paginator(personnes, PAR_PAGE).get_page(request.GET.get("page"))
+    lignes = [(personne, *_situation(personne)) for personne in page]
+    return render(request, "participants/prescripteur.html", {"page": page, "lignes": lignes})
+
+
+@vue_portail("prescripteurs")
+def show_participant(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
+    prescripteurs = courante().prescripteurs
+    participant = lire_ou_404(oriented_people(prescripteurs=prescripteurs, jour=timezone.localdate()), cle)
+    if participant.prescripteur_id not in prescripteurs:
+        raise Http404
+    record_consultation(participant)
+    situation, ton = _situation(participant)
+    contexte = {
+        "participant": participant,
+        "situation": situation,
+        "ton": ton,
+        "fiche": dossier_definitions(participant),
+        "contact": [("Adresse électronique", participant.email), ("Téléphone", participant.telephone)],
+        "contrats": list(participant.contrats.all()),
+    }
+    return render(request, "participants/prescripteur_participant.html", contexte)
+
+
+def _situation(personne: Any) -> tuple[Situation, str]:
+    situation = Situation(personne.situation)
+    return situation, TONS[situation]
