@@ -2,7 +2,7 @@ from django.db.models import IntegerChoices, TextChoices
 
 
 class CodeDispositif(TextChoices):
-    """The trade still speaks of the old articles; the article printed is that in force at the marché's date."""
+    """The trade still speaks of the old articles; the article printed is that of the marché's date."""
 
     ART_14 = "art_14", "Condition d'exécution (ex-article 14)"
     ART_15 = "art_15", "Marché réservé (ex-article 15)"
@@ -67,7 +67,7 @@ class EtatRun(TextChoices):
 
 
 class MotifNonRetenue(TextChoices):
-    """Why hours are not counted, in words that a company may read: dates, volume or refusal, never a public."""
+    """Why hours are not counted, in words a company may read: dates, volume or refusal, never a public."""
 
     SANS_ENGAGEMENT = "sans_engagement", "Aucune heure due par l'entreprise sur ce marché"
     SANS_ELIGIBILITE = "sans_eligibilite", "Éligibilité non validée à ces dates"

@@ -117,9 +117,7 @@ def _noms(guichet: Guichet) -> Tache:
 def _fins(guichet: Guichet) -> Tache:
     aujourdhui = timezone.localdate()
     limite = aujourdhui + timedelta(days=60)
-    nombre = FenetreEligibilite.objects.filter(
-        Q(guichet=guichet), au__gte=aujourdhui, au__lte=limite
-    ).count()
+    nombre = FenetreEligibilite.objects.filter(Q(guichet=guichet), au__gte=aujourdhui, au__lte=limite).count()
     return Tache(
         "Éligibilités qui se terminent",
         nombre,
@@ -130,8 +128,12 @@ def _fins(guichet: Guichet) -> Tache:
 
 
 def _echecs(guichet: Guichet) -> Tache:
-    nombre = Travail.objects.filter(guichet=guichet, etat=EtatTravail.ECHEC, fini_le__gte=_il_y_a_sept_jours()).count()
-    return Tache("Travaux en échec", nombre, _url("guichets:travaux", guichet), "gear", "À relancer ou à signaler.")
+    nombre = Travail.objects.filter(
+        guichet=guichet, etat=EtatTravail.ECHEC, fini_le__gte=_il_y_a_sept_jours()
+    ).count()
+    return Tache(
+        "Travaux en échec", nombre, _url("guichets:travaux", guichet), "gear", "À relancer ou à signaler."
+    )
 
 
 def _il_y_a_sept_jours() -> datetime:

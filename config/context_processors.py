@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from config.comptes_demo import COMPTES, MOT_DE_PASSE
 from config.navigation import espaces_du_principal, navigation_de
 from guichets import portee as portees
 
@@ -14,6 +15,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     portee = portees.ouverte()
     utilisateur = getattr(request, "user", None)
     if portee is None or utilisateur is None or not utilisateur.is_authenticated:
+        if settings.DEMO:
+            contexte |= {"comptes_demo": COMPTES, "mot_de_passe_demo": MOT_DE_PASSE}
         return contexte
     espaces = espaces_du_principal(portee)
     espace = next((e for e in espaces if request.path.startswith(e["url"])), None)

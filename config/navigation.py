@@ -45,7 +45,9 @@ def espaces_du_principal(portee: Portee) -> list[Espace]:
     principal = portee.principal
     if principal is not None and portee.lire:
         for adhesion in (
-            Adhesion.objects.filter(utilisateur_id=principal.id).select_related("guichet").order_by("guichet__nom")
+            Adhesion.objects.filter(utilisateur_id=principal.id)
+            .select_related("guichet")
+            .order_by("guichet__nom")
         ):
             espaces.append(
                 {
@@ -68,12 +70,16 @@ def espaces_du_principal(portee: Portee) -> list[Espace]:
 
 def navigation_de(espace: Espace, chemin: str) -> list[dict[str, Any]]:
     if espace["genre"] != "bureau":
-        entrees = [_entree(libelle, nom, icone, (), chemin) for libelle, nom, icone in PORTAILS[espace["genre"]]]
+        entrees = [
+            _entree(libelle, nom, icone, (), chemin) for libelle, nom, icone in PORTAILS[espace["genre"]]
+        ]
         return [{"libelle": "", "entrees": entrees}]
     return [
         {
             "libelle": groupe,
-            "entrees": [_entree(libelle, nom, icone, (espace["slug"],), chemin) for libelle, nom, icone in entrees],
+            "entrees": [
+                _entree(libelle, nom, icone, (espace["slug"],), chemin) for libelle, nom, icone in entrees
+            ],
         }
         for groupe, entrees in BUREAU
     ]

@@ -256,8 +256,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "EXCEPTION_HANDLER": "guichets.api.erreurs.problem_handler",
     "COERCE_DECIMAL_TO_STRING": True,
-    "UNAUTHENTICATED_USER": None,
+    "URL_FORMAT_OVERRIDE": None,
 }
+# Requests of one API client, for fairness between partners: the proxy holds back the abusive ones.
+API_DEBIT: str = env.str("API_DEBIT", default="1200/min")
 SPECTACULAR_SETTINGS = {
     "TITLE": "Guichet",
     "DESCRIPTION": "Clauses sociales d'insertion : marchés, engagements, déclarations et ventilations d'heures.",
@@ -268,6 +270,18 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "EtatBilan": "reporting.enums.EtatBilan",
+        "EtatDeclaration": "participants.enums.EtatDeclaration",
+        "EtatLigne": "participants.enums.EtatLigne",
+        "EtatLot": "operations.enums.EtatLot",
+        "EtatTravail": "guichets.enums.EtatTravail",
+        "NatureAchat": "operations.enums.NatureAchat",
+        "NatureEngagement": "clauses.enums.NatureEngagement",
+        "Partage": "clauses.enums.PartageMutualisation",
+        "TypeContrat": "participants.enums.TypeContrat",
+        "TypeEntreprise": "operations.enums.TypeEntreprise",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "guichets.api.schema.document_errors",

@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
         ProtegerTable("Echeance", donneurs=("donneur_ordre_id",)),
         ProtegerTable("PeriodeEngagement", donneurs=("donneur_ordre_id",)),
         ProtegerTable("QuotePart", donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",)),
+        ProtegerTable("RepartitionEngagement", historique=False),
         ProtegerTable("RunVentilation"),
         ProtegerTable("Manque", historique=False),
         ProtegerTable("NonRetenue", historique=False),

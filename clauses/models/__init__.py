@@ -1,4 +1,4 @@
-from clauses.models.comptes import ComptesEngagement, ComptesMois
+from clauses.models.comptes import ComptesEngagement, ComptesMois, RepartitionEngagement
 from clauses.models.dispositifs import Dispositif
 from clauses.models.engagements import Assiette, Avenant, Echeance, Engagement, PeriodeEngagement, QuotePart
 from clauses.models.ventilation import ClotureMois, Manque, NonRetenue, RunVentilation, Ventilation
@@ -16,6 +16,7 @@ __all__ = [
     "NonRetenue",
     "PeriodeEngagement",
     "QuotePart",
+    "RepartitionEngagement",
     "RunVentilation",
     "Ventilation",
 ]

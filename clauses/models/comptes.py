@@ -35,7 +35,9 @@ class ComptesMois(ModeleGuichet):
         verbose_name = "comptes du mois"
         verbose_name_plural = "comptes du mois"
         constraints = [
-            models.UniqueConstraint(fields=["guichet", "marche", "entreprise", "mois"], name="comptesmois_unique"),
+            models.UniqueConstraint(
+                fields=["guichet", "marche", "entreprise", "mois"], name="comptesmois_unique"
+            ),
             models.CheckConstraint(
                 name="comptesmois_identite",
                 condition=Q(
@@ -52,7 +54,7 @@ class ComptesMois(ModeleGuichet):
 
 
 class ComptesEngagement(ModeleGuichet):
-    """Where one company's share of one engagement stands. Counts of people are masked when shown, not here."""
+    """Where a company's share of an engagement stands. Counts of people are masked when shown, not here."""
 
     acces = Acces(donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",))
 
@@ -67,7 +69,7 @@ class ComptesEngagement(ModeleGuichet):
     dont_recues = HeuresField("dont reçues d'un autre marché", default=0)
     personnes = models.PositiveIntegerField("personnes", default=0)
     contrats = models.PositiveIntegerField("contrats", default=0)
-    detail = models.JSONField("répartitions", default=dict)
+    suivies = HeuresField("heures suivies sans objectif", default=0)
     calcule_le = models.DateTimeField("calculé le")
     calcule_au = models.DateField("heures connues jusqu'au", null=True)
     clos_au = models.DateField("mois clos jusqu'au", null=True)
@@ -78,5 +80,25 @@ class ComptesEngagement(ModeleGuichet):
         constraints = [
             models.UniqueConstraint(
                 fields=["guichet", "engagement", "entreprise"], name="comptesengagement_unique"
+            )
+        ]
+
+
+class RepartitionEngagement(ModeleGuichet):
+    """Who did the hours, by sex, age, residence and public: raw counts, for the guichet alone.
+
+    Not a column of `ComptesEngagement`, which a company reads: with one person it would tell their public.
+    """
+
+    engagement = CleLocale(Engagement, models.CASCADE, related_name="repartitions")
+    entreprise = CleLocale(Entreprise, related_name="+")
+    detail = models.JSONField("répartitions", default=dict)
+
+    class Meta(ModeleGuichet.Meta):
+        verbose_name = "répartition d'engagement"
+        verbose_name_plural = "répartitions d'engagement"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guichet", "engagement", "entreprise"], name="repartitionengagement_unique"
             )
         ]

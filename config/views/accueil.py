@@ -23,7 +23,9 @@ def accueil(request: HttpRequest) -> HttpResponse:
 @vue_bureau()
 def bureau(request: RequeteGuichet) -> HttpResponse:
     return render(
-        request, "config/bureau.html", {"guichet": request.guichet, "taches": taches_du_bureau(request.guichet)}
+        request,
+        "config/bureau.html",
+        {"guichet": request.guichet, "taches": taches_du_bureau(request.guichet)},
     )
 
 

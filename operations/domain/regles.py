@@ -19,21 +19,23 @@ DEPART: dict[str, tuple[Any, str, Confiance]] = {
     "cdi_mois": (None, "Aucune limite par défaut : les usages diffèrent", Confiance.HYPOTHESE),
     "formation_comptee": (True, "CCAG 2021, article relatif à la clause d'insertion", Confiance.SECONDAIRE),
     "prorata": (Prorata.JOURS_OUVRES, "Règle du guichet", Confiance.HYPOTHESE),
-    "plafond_mensuel": (Decimal("220"), "Plafond de vraisemblance", Confiance.HYPOTHESE),
+    "plafond_mensuel": (Decimal(220), "Plafond de vraisemblance", Confiance.HYPOTHESE),
     "alerte_mensuelle": (Decimal("151.67"), "35 h × 52 semaines ÷ 12 mois", Confiance.VERIFIE),
     "jour_limite": (10, "Usage : le 5, le 10 ou le 15 du mois suivant", Confiance.HYPOTHESE),
     "jours_grace": (5, "Usage des guichets", Confiance.HYPOTHESE),
     "horizon_mois": (3, "Règle du guichet", Confiance.HYPOTHESE),
     "mutualise": (True, "Choix du guichet", Confiance.HYPOTHESE),
-    "base_etp": (Decimal("1607"), "Durée annuelle travaillée d'un temps plein", Confiance.SECONDAIRE),
-    "heures_jour": (Decimal("7"), "35 h sur cinq jours", Confiance.VERIFIE),
+    "base_etp": (Decimal(1607), "Durée annuelle travaillée d'un temps plein", Confiance.SECONDAIRE),
+    "heures_jour": (Decimal(7), "35 h sur cinq jours", Confiance.VERIFIE),
     "seuil_masquage": (5, "Usage statistique", Confiance.HYPOTHESE),
 }
 
 
 def create_default_rules(*, guichet: Guichet, du: date) -> ReglesComptage:
     """The rules a guichet starts from, with their sources."""
-    sources = {nom: {"source": source, "confiance": confiance} for nom, (_, source, confiance) in DEPART.items()}
+    sources = {
+        nom: {"source": source, "confiance": confiance} for nom, (_, source, confiance) in DEPART.items()
+    }
     return ReglesComptage.objects.create(
         guichet=guichet, du=du, sources=sources, **{nom: valeur for nom, (valeur, _, _) in DEPART.items()}
     )

@@ -34,8 +34,8 @@ __all__ = [
     "ModificationMarche",
     "NoticeDecp",
     "Operation",
-    "Regroupement",
     "ReglesComptage",
+    "Regroupement",
     "Seuil",
     "SousTraitance",
 ]

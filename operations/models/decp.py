@@ -59,9 +59,12 @@ class LigneImport(ModeleGuichet):
     etat = models.CharField("état", max_length=12, choices=EtatLigneImport.choices)
     acheteur_id = models.CharField("acheteur", max_length=30, blank=True)
     identifiant = models.CharField("identifiant", max_length=40, blank=True)
+    genre = models.CharField("genre", max_length=12, blank=True)
+    empreinte = models.CharField("empreinte", max_length=64, blank=True)
     objet = models.CharField("objet", max_length=1000, blank=True)
     anomalies = models.JSONField("anomalies", default=list)
     brut = models.JSONField("enregistrement publié", null=True)
+    corrections = models.JSONField("valeurs corrigées à la main", default=dict, blank=True)
     lot = CleLocale(Lot, models.SET_NULL, null=True, related_name="lignes_import")
     corrigee_le = models.DateTimeField("corrigée le", null=True, blank=True)
 

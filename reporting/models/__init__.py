@@ -1,3 +1,3 @@
-from reporting.models.bilans import Bilan
+from reporting.models.bilans import Bilan, chemin_bilan
 
-__all__ = ["Bilan"]
+__all__ = ["Bilan", "chemin_bilan"]

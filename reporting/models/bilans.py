@@ -9,15 +9,17 @@ from operations.models import DonneurOrdre, Marche
 from reporting.enums import EtatBilan
 
 
-def chemin_bilan(bilan: "Bilan", nom: str) -> str:
+def chemin_bilan(bilan: "Bilan", _nom: str) -> str:
     return f"bilans/{bilan.guichet_id}/{bilan.cle}.pdf"
 
 
 @pghistory.track()
 class Bilan(ModeleGuichet):
-    """A bilan of one marché: its data set is frozen with its fingerprint, and nothing changes once it is issued.
+    """A bilan of one marché: its data set is frozen with its fingerprint, and nothing changes once it is
+    issued.
 
-    `destinataire` is the donneur d'ordre from the moment of issue, nobody before: the column that lets it read.
+    `destinataire` is the donneur d'ordre from the moment of issue, nobody before: the column that lets it
+    read.
     """
 
     acces = Acces(donneurs=("destinataire_id",))
@@ -51,6 +53,7 @@ class Bilan(ModeleGuichet):
             ),
             models.CheckConstraint(
                 name="bilan_emis_complet",
-                condition=~Q(etat=EtatBilan.EMIS) | (Q(emis_le__isnull=False) & ~Q(empreinte="") & ~Q(fichier="")),
+                condition=~Q(etat=EtatBilan.EMIS)
+                | (Q(emis_le__isnull=False) & ~Q(empreinte="") & ~Q(fichier="")),
             ),
         ]

@@ -13,7 +13,7 @@ from prive.profil import RACINE, Echec, Profil
 
 APPLICATIONS = ("guichets", "operations", "participants", "clauses", "reporting", "config")
 # Where the demo territory is written down; the rest of the code is reached through its migrations.
-SOURCES_DEMO = ("config/management/commands/charger_demo.py", "config/demo/**/*", "config/demo_*.py")
+SOURCES_DEMO = ("config/management/commands/charger_demo.py", "config/demo/**/*", "config/comptes_demo.py")
 
 
 def _digest(chemins: Iterable[Path]) -> str:
@@ -65,17 +65,19 @@ def _manage(etape: str, arguments: list[str], variables: dict[str, str], journal
 
 
 def prepare(profil: Profil) -> None:
-    """Migrations as the owner, static files, the demo as the application; each is marked once done."""
+    """Migrations, static files, the demo started anew: each again only when its sources changed."""
     fichier = marks_file(profil)
     marques = _read(fichier)
     variables = profil.environment()
     journaux = profil.dossier / "journal"
     journaux.mkdir(exist_ok=True)
     proprietaire = {**variables, "DATABASE_URL": variables["DATABASE_OWNER_URL"]}
+    # The owner creates guichets and accounts; everything else is written under the application's role.
+    proprietaire_app = {**proprietaire, "PORTEE_ROLE": "gu_app"}
     etapes = [
         ("migrations", "Base de données", _migrations(), ["migrate", "--noinput"], proprietaire),
         ("static", "Fichiers statiques", _static(), ["collectstatic", "--noinput", "--clear"], variables),
-        ("demo", "Territoire de démonstration", _demo(), ["charger_demo"], variables),
+        ("demo", "Territoire de démonstration", _demo(), ["charger_demo", "--vider"], proprietaire_app),
     ]
     for cle, titre, somme, arguments, environnement in etapes:
         if marques.get(cle) == somme and (cle != "static" or Path(variables["STATIC_ROOT"]).is_dir()):

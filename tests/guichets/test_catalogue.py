@@ -31,7 +31,15 @@ GLOBALES = {
     "operations_divisioncpv": "a European list; read only",
 }
 # Written by jobs whose runs are their history, or written once and never changed.
-SANS_HISTOIRE = {"Ventilation", "NonRetenue", "Manque", "ComptesMois", "ComptesEngagement", "Journal"}
+SANS_HISTOIRE = {
+    "Ventilation",
+    "NonRetenue",
+    "Manque",
+    "ComptesMois",
+    "ComptesEngagement",
+    "RepartitionEngagement",
+    "Journal",
+}
 
 
 def lignes(requete: str, *valeurs: object) -> list[tuple]:

@@ -1,0 +1,85 @@
+"""Asking for a ventilation: after any fact that a company's counts depend on."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+
+from clauses.models import ClotureMois, ComptesEngagement, Engagement, NonRetenue, Ventilation
+from guichets.domain.travaux import request_travail
+from guichets.formats import format_mois
+from guichets.models import Travail
+from operations.models import Entreprise
+from participants.enums import EtatLigne
+from participants.models import DeclarationMensuelle, LigneHeures
+
+GENRE = "ventilation"
+
+
+def natural_key(entreprise: Entreprise) -> str:
+    return f"{GENRE}:{entreprise.cle}"
+
+
+def request_ventilation(*, entreprise: Entreprise, cause: str) -> Travail:
+    """Ask for the company's ventilation; a request that already waits is not doubled."""
+    return request_travail(
+        guichet=entreprise.guichet,
+        genre=GENRE,
+        cle_naturelle=natural_key(entreprise),
+        libelle=f"Ventilation des heures de {entreprise}"[:200],
+        parametres={"entreprise": str(entreprise.cle), "cause": cause},
+    )
+
+
+def request_ventilations(entreprises: Iterable[Entreprise], *, cause: str) -> list[Travail]:
+    return [request_ventilation(entreprise=e, cause=cause) for e in entreprises]
+
+
+def react_to_declaration(declaration_id: int) -> None:
+    """A declaration was validated: hours that it replaced stop counting at once, the job counts the new."""
+    declaration = DeclarationMensuelle.objects.select_related("entreprise").get(pk=declaration_id)
+    lignes = LigneHeures.objects.filter(
+        declaration__entreprise_id=declaration.entreprise_id, mois=declaration.mois
+    )
+    nouvelles = set(lignes.filter(declaration=declaration).values_list("creditee_id", flat=True))
+    remplacees = lignes.filter(etat=EtatLigne.REMPLACEE)
+    concernees = nouvelles | set(remplacees.values_list("creditee_id", flat=True))
+    _refuse_closed(concernees, declaration.mois)
+    Ventilation.objects.filter(ligne__in=remplacees).delete()
+    NonRetenue.objects.filter(ligne__in=remplacees).delete()
+    entreprises = Entreprise.objects.filter(pk__in=concernees | {declaration.entreprise_id}).order_by("pk")
+    request_ventilations(entreprises, cause=f"Déclaration de {format_mois(declaration.mois)} validée")
+
+
+def _refuse_closed(entreprises: set[int], mois: date) -> None:
+    """A closed month does not change: what is found out later is told in an open month."""
+    close = (
+        ClotureMois.objects.filter(entreprise_id__in=entreprises, mois=mois)
+        .select_related("entreprise")
+        .first()
+    )
+    if close is not None:
+        raise ValidationError(
+            f"{format_mois(mois).capitalize()} est clos pour {close.entreprise} : "
+            "ses heures ne changent plus."
+        )
+
+
+def react_to_eligibilite(participant_id: int) -> None:
+    creditees = LigneHeures.objects.filter(participant_id=participant_id, etat=EtatLigne.VALIDEE)
+    entreprises = Entreprise.objects.filter(pk__in=creditees.values("creditee_id")).order_by("pk")
+    request_ventilations(entreprises, cause="Éligibilité décidée")
+
+
+def react_to_regroupement(marche_id: int, lot_ids: tuple[int, ...]) -> None:
+    """Lots changed marché: engagements and counts follow, what was done "on the marché" is computed anew."""
+    concernees = set(LigneHeures.objects.filter(lot_id__in=lot_ids).values_list("creditee_id", flat=True))
+    for engagement in Engagement.objects.filter(lot_id__in=lot_ids).select_for_update(of=("self",)):
+        concernees.update(engagement.entreprises)
+        if engagement.marche_id != marche_id:
+            engagement.marche_id = marche_id
+            engagement.save(update_fields=["marche"])
+    ComptesEngagement.objects.filter(lot_id__in=lot_ids).update(marche_id=marche_id)
+    request_ventilations(
+        Entreprise.objects.filter(pk__in=concernees).order_by("pk"), cause="Lots regroupés en un marché"
+    )

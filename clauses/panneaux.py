@@ -1,0 +1,44 @@
+"""What the clauses show on pages of the operations."""
+
+from typing import Any
+
+from clauses.domain.queries import SituationLot, identity_by_marche, situations_by_lot
+from guichets.emplacements import placer
+from guichets.rules import can_write_guichet
+from guichets.vues import RequeteGuichet, portee_de
+from operations.models import Lot, Marche
+
+
+def _situations(request: RequeteGuichet, marche: Marche) -> dict[int, SituationLot]:
+    """Read once per page, whatever the number of lots that show their own part."""
+    lues: dict[int, dict[int, SituationLot]] = request.__dict__.setdefault("_clauses_situations", {})
+    if marche.pk not in lues:
+        lots = Lot.objects.filter(marche=marche).order_by("numero", "pk")
+        lues[marche.pk] = situations_by_lot(marche, lots)
+    return lues[marche.pk]
+
+
+def panel_marche(request: RequeteGuichet, marche: Marche) -> dict[str, Any]:
+    lots = list(_situations(request, marche).values())
+    identite = identity_by_marche(marche=marche)
+    return {
+        "marche": marche,
+        "lots": lots,
+        "engagements": [(sl.lot, s) for sl in lots for s in sl.situations],
+        "identite": identite[0] if identite else None,
+    }
+
+
+def panel_lot(request: RequeteGuichet, lot: Lot) -> dict[str, Any]:
+    situation = _situations(request, lot.marche).get(lot.pk) or SituationLot(lot)
+    return {
+        "lot": lot,
+        "dispositif": situation.dispositif,
+        "situations": situation.situations,
+        "ecrit": can_write_guichet(portee_de(request), request.guichet),
+    }
+
+
+def register() -> None:
+    placer("marche", "clauses/panneau_marche.html", panel_marche, ordre=30, requetes=8)
+    placer("lot", "clauses/panneau_lot.html", panel_lot, ordre=30, requetes=7)

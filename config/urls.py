@@ -1,0 +1,35 @@
+"""Every address of the product. A page belongs to the leftmost app whose data it shows."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from config.views import accueil, galerie, sante
+
+bureau: list[URLPattern | URLResolver] = [
+    path("", accueil.bureau, name="bureau"),
+    path("", include("guichets.urls")),
+    path("", include("operations.urls")),
+    path("", include("participants.urls")),
+    path("", include("clauses.urls")),
+    path("", include("reporting.urls")),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", accueil.accueil, name="accueil"),
+    path("sante/", sante.sante, name="sante"),
+    path("accessibilite/", accueil.accessibilite, name="accessibilite"),
+    path("comptes/", include("allauth.urls")),
+    path("g/<slug:slug>/", include(bureau)),
+    path("entreprise/", include("clauses.urls_entreprise")),
+    path("donneur-ordre/", include("reporting.urls_donneur")),
+    path("prescripteur/", include("participants.urls_prescripteur")),
+    path("api/v1/", include("config.api")),
+]
+
+if settings.DEMO:
+    urlpatterns += [path("galerie/", galerie.galerie, name="galerie")]
+
+handler400 = "config.views.erreurs.illisible"
+handler403 = "config.views.erreurs.interdit"
+handler404 = "config.views.erreurs.introuvable"
+handler500 = "config.views.erreurs.erreur"

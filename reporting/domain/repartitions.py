@@ -1,0 +1,151 @@
+"""Counts of people and contrats of a bilan, masked before they are frozen: the raw ones never leave the
+guichet.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from participants.enums import Diplome, Modalite, Sexe, TypeContrat
+from reporting.domain.masquage import Masque, mask_cells, mask_total
+from reporting.domain.queries import ZERO, Apport
+
+TRANCHES = ((26, "Moins de 26 ans"), (41, "26 à 40 ans"), (51, "41 à 50 ans"), (200, "51 ans et plus"))
+INCONNU = "Non renseigné"
+RESIDENT, NON_RESIDENT = "Quartier prioritaire (QPV)", "Hors quartier prioritaire"
+
+
+def hours(valeur: Decimal) -> str:
+    return f"{valeur:.2f}"
+
+
+def age_band(naissance: date | None, jour: date) -> str:
+    """The band on the first counted day."""
+    if naissance is None:
+        return INCONNU
+    age = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
+    return next(libelle for limite, libelle in TRANCHES if age < limite)
+
+
+def masked_total(nombre: int, seuil: int) -> dict[str, Any]:
+    masque = mask_total(nombre, seuil)
+    return {"nombre": None if masque else nombre, "masque": masque.value}
+
+
+def build_counts(
+    apports: list[Apport],
+    profils: dict[int, dict[str, Any]],
+    publics: dict[int, set[str]],
+    libelles: dict[str, str],
+    seuil: int,
+) -> dict[str, Any]:
+    """Totals and distributions over the contributions of the period.
+
+    Sex, age, diploma, district and public are left out altogether while fewer than `seuil` people are
+    counted.
+    """
+    retenus = [apport for apport in apports if apport.periode > 0]
+    personnes = {apport.participant_id for apport in retenus}
+    contrats = {apport.contrat_id for apport in retenus}
+    tableaux = [
+        _table(
+            ("modalite", "Modalité", "contrats"), retenus, _by(lambda a: Modalite(a.modalite).label), seuil
+        ),
+        _table(
+            ("type", "Type de contrat", "contrats"), retenus, _by(lambda a: TypeContrat(a.type).label), seuil
+        ),
+    ]
+    if len(personnes) >= seuil:
+        tableaux += _sensitive(retenus, profils, publics, libelles, seuil)
+    return {
+        "seuil": seuil,
+        "personnes": masked_total(len(personnes), seuil),
+        "contrats": masked_total(len(contrats), seuil),
+        "tableaux": tableaux,
+        "reduit": 0 < len(personnes) < seuil,
+    }
+
+
+def _by(lire: Callable[[Apport], str]) -> Callable[[Apport], Iterable[str]]:
+    return lambda apport: (lire(apport),)
+
+
+def _sensitive(
+    apports: list[Apport],
+    profils: dict[int, dict[str, Any]],
+    publics: dict[int, set[str]],
+    libelles: dict[str, str],
+    seuil: int,
+) -> list[dict[str, Any]]:
+    premiers: dict[int, date] = {}
+    for apport in apports:
+        vu = premiers.setdefault(apport.participant_id, apport.premier_jour)
+        premiers[apport.participant_id] = min(vu, apport.premier_jour)
+
+    def profil(apport: Apport) -> dict[str, Any]:
+        return profils.get(apport.participant_id, {})
+
+    def sexe(apport: Apport) -> str:
+        valeur = profil(apport).get("sexe")
+        return str(Sexe(valeur).label) if valeur else INCONNU
+
+    def diplome(apport: Apport) -> str:
+        valeur = profil(apport).get("diplome")
+        return str(Diplome(valeur).label) if valeur else INCONNU
+
+    def age(apport: Apport) -> str:
+        return age_band(profil(apport).get("naissance"), premiers[apport.participant_id])
+
+    def qpv(apport: Apport) -> str:
+        return RESIDENT if profil(apport).get("qpv") else NON_RESIDENT
+
+    def publics_de(apport: Apport) -> Iterable[str]:
+        return [libelles.get(code, code) for code in sorted(publics.get(apport.participant_id, ()))] or [
+            INCONNU
+        ]
+
+    return [
+        _table(("sexe", "Sexe", "personnes"), apports, _by(sexe), seuil),
+        _table(("age", "Âge à l'entrée", "personnes"), apports, _by(age), seuil),
+        _table(("diplome", "Niveau de diplôme", "personnes"), apports, _by(diplome), seuil),
+        _table(("qpv", "Lieu de résidence", "personnes"), apports, _by(qpv), seuil),
+        _table(
+            ("public", "Public (une personne peut relever de plusieurs)", "personnes"),
+            apports,
+            publics_de,
+            seuil,
+        ),
+    ]
+
+
+def _table(
+    tableau: tuple[str, str, str],
+    apports: list[Apport],
+    categories: Callable[[Apport], Iterable[str]],
+    seuil: int,
+) -> dict[str, Any]:
+    """One distribution. The hours of a masked cell are hidden with it, unless the cell speaks of contrats."""
+    code, titre, unite = tableau
+    membres: dict[str, set[Hashable]] = defaultdict(set)
+    total: dict[str, Decimal] = defaultdict(lambda: ZERO)
+    for apport in apports:
+        for categorie in categories(apport):
+            membres[categorie].add(apport.participant_id if unite == "personnes" else apport.contrat_id)
+            total[categorie] += apport.periode
+    comptes = {nom: len(ids) for nom, ids in membres.items()}
+    total_connu = not mask_total(len(set().union(*membres.values())), seuil)
+    masques = mask_cells(comptes, seuil, total_connu=total_connu)
+    lignes = []
+    for nom in sorted(comptes, key=lambda n: (-total[n], n)) if unite == "contrats" else sorted(comptes):
+        cache = masques[nom] is not Masque.AUCUN
+        lignes.append(
+            {
+                "libelle": nom,
+                "nombre": None if cache else comptes[nom],
+                "masque": masques[nom].value,
+                "heures": None if cache and unite == "personnes" else hours(total[nom]),
+            }
+        )
+    return {"code": code, "titre": titre, "unite": unite, "lignes": lignes}

@@ -1,0 +1,223 @@
+"""The dashboard of a donneur d'ordre: over all the guichets that follow its marchés, in a fixed number of
+queries.
+
+Counts come from what the ventilation job wrote for buyers; no table of persons is read.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import Max, QuerySet, Sum
+
+from clauses.domain.attendu import attendu_a_date
+from clauses.enums import NatureEngagement
+from clauses.models import ComptesEngagement, ComptesMois, Engagement
+from guichets.formats import ABSENT, INSECABLE, format_nombre
+from guichets.portee import courante
+from operations.models import Attribution, Marche
+from reporting.domain.masquage import mask_total
+from reporting.domain.queries import ZERO, natural_key
+from reporting.enums import EtatBilan
+from reporting.models import Bilan
+
+PROCHAINES_FINS = 5
+DERNIERS_BILANS = 5
+
+
+@dataclass(slots=True)
+class LigneMarche:
+    marche: Marche
+    en_heures: bool = False
+    dues: Decimal = ZERO
+    attendu: Decimal = ZERO
+    retenues: Decimal = ZERO
+    fin: date | None = None
+    entreprises: list[str] = field(default_factory=list)
+
+    @property
+    def retard(self) -> Decimal:
+        return max(ZERO, self.attendu - self.retenues)
+
+    @property
+    def situation(self) -> str:
+        if not self.en_heures:
+            return ""
+        if self.retenues >= self.dues:
+            return "atteint"
+        return "retard" if self.retard else "a_jour"
+
+
+@dataclass(frozen=True, slots=True)
+class TableauBord:
+    marches: list[LigneMarche]
+    bilans: list[Bilan]
+    entreprises: int
+
+    @property
+    def totaux(self) -> LigneMarche | None:
+        """The sum of the marchés that owe hours, in the shape of a row."""
+        en_heures = [ligne for ligne in self.marches if ligne.en_heures]
+        if not en_heures:
+            return None
+        return LigneMarche(
+            marche=en_heures[0].marche,
+            en_heures=True,
+            dues=sum((x.dues for x in en_heures), ZERO),
+            attendu=sum((x.attendu for x in en_heures), ZERO),
+            retenues=sum((x.retenues for x in en_heures), ZERO),
+        )
+
+    @property
+    def en_retard(self) -> int:
+        return sum(1 for ligne in self.marches if ligne.situation == "retard")
+
+    def next_ends(self, jour: date) -> list[LigneMarche]:
+        """Marchés that end soonest and still owe hours."""
+        ouverts = [x for x in self.marches if x.fin and x.fin >= jour and x.situation in ("retard", "a_jour")]
+        return sorted(ouverts, key=lambda x: (x.fin or jour, x.marche.pk))[:PROCHAINES_FINS]
+
+
+def issued_bilans() -> QuerySet[Bilan]:
+    """The bilans addressed to the open scope's donneurs d'ordre, never one in preparation."""
+    bilans: QuerySet[Bilan] = (
+        Bilan.objects.filter(destinataire_id__in=sorted(courante().donneurs), etat=EtatBilan.EMIS)
+        .select_related("marche", "guichet")
+        .defer("donnees")
+        .order_by("-emis_le", "-id")
+    )
+    return bilans
+
+
+def buyer_marches() -> QuerySet[Marche]:
+    marches: QuerySet[Marche] = Marche.objects.filter(
+        donneur_ordre_id__in=sorted(courante().donneurs)
+    ).select_related("guichet", "donneur_ordre", "operation")
+    return marches
+
+
+def build_dashboard(jour: date) -> TableauBord:
+    lignes = {m.pk: LigneMarche(marche=m) for m in buyer_marches().order_by("objet", "id")}
+    retenues = dict(
+        ComptesEngagement.objects.filter(marche_id__in=lignes)
+        .values_list("engagement_id")
+        .annotate(total=Sum("retenues"))
+        .order_by()
+    )
+    engagements = Engagement.objects.filter(marche_id__in=lignes).prefetch_related("echeances", "periodes")
+    for e in engagements:
+        ligne = lignes[e.marche_id]
+        ligne.fin = max(filter(None, (ligne.fin, e.fin)))
+        if e.nature == NatureEngagement.HEURES and e.heures is not None:
+            ligne.en_heures = True
+            ligne.dues += e.heures
+            ligne.attendu += attendu_a_date(e, jour)
+            ligne.retenues += retenues.get(e.pk, ZERO)
+    noms: dict[int, list[str]] = defaultdict(list)
+    entreprises = set()
+    attributions = Attribution.objects.filter(lot__marche_id__in=lignes).select_related("entreprise", "lot")
+    for a in attributions.order_by("lot_id", "du", "id"):
+        entreprises.add(a.entreprise_id)
+        if str(a.entreprise) not in noms[a.lot.marche_id]:
+            noms[a.lot.marche_id].append(str(a.entreprise))
+    for marche_id, liste in noms.items():
+        lignes[marche_id].entreprises = liste
+    rangees = sorted(lignes.values(), key=lambda x: (x.situation != "retard", x.fin or date.max, x.marche.pk))
+    return TableauBord(rangees, list(issued_bilans()[:DERNIERS_BILANS]), len(entreprises))
+
+
+@dataclass(slots=True)
+class LigneEngagement:
+    engagement: Engagement
+    attendu: Decimal
+    retenues: Decimal = ZERO
+    recues: Decimal = ZERO
+    personnes: int = 0
+    contrats: int = 0
+    entreprises: list[str] = field(default_factory=list)
+    personnes_montres: str = ABSENT
+    contrats_montres: str = ABSENT
+
+
+def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
+    """Each engagement of a marché with its counts, added up over the companies that share it, people
+    masked.
+    """
+    engagements = (
+        Engagement.objects.filter(marche=marche)
+        .select_related("lot")
+        .prefetch_related("echeances", "periodes")
+    )
+    lignes = {
+        e.pk: LigneEngagement(e, attendu_a_date(e, jour))
+        for e in engagements.order_by("lot_id", "debut", "id")
+    }
+    for c in ComptesEngagement.objects.filter(engagement_id__in=lignes):
+        ligne = lignes[c.engagement_id]
+        ligne.retenues += c.retenues
+        ligne.recues += c.dont_recues
+        ligne.personnes += c.personnes
+        ligne.contrats += c.contrats
+    titulaires: dict[int, list[str]] = defaultdict(list)
+    for a in Attribution.objects.filter(lot__marche=marche).select_related("entreprise").order_by("du", "id"):
+        titulaires[a.lot_id].append(str(a.entreprise))
+    for ligne in lignes.values():
+        ligne.entreprises = titulaires[ligne.engagement.lot_id]
+    mask_counts(lignes.values(), masking_threshold(marche, jour))
+    return sorted(lignes.values(), key=lambda x: natural_key(x.engagement.lot.numero))
+
+
+COLONNES = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
+
+
+def months_of(marche: Marche) -> list[dict[str, object]]:
+    """The identity of the marché, month by month, all companies together."""
+    return list(
+        ComptesMois.objects.filter(marche=marche)
+        .values("mois")
+        .annotate(**{nom: Sum(nom) for nom in COLONNES})
+        .order_by("mois")
+    )
+
+
+def add_months_up(mois: Iterable[dict[str, object]]) -> dict[str, Decimal]:
+    lignes = list(mois)
+    return {nom: sum((Decimal(str(x[nom])) for x in lignes), ZERO) for nom in COLONNES}
+
+
+def closed_until(marche: Marche) -> date | None:
+    """The earliest of the dates up to which each company's months are closed; None while one has closed
+    nothing.
+    """
+    dates = list(
+        ComptesEngagement.objects.filter(marche=marche)
+        .values_list("entreprise_id")
+        .annotate(au=Max("clos_au"))
+        .order_by()
+        .values_list("au", flat=True)
+    )
+    return min((au for au in dates if au), default=None) if all(dates) else None
+
+
+def masking_threshold(marche: Marche, jour: date) -> int | None:
+    """Under how many people a count is hidden. None: no rule is in force, and no count is shown."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT seuil_masquage(%s, %s)", [marche.pk, jour])
+        seuil: int | None = curseur.fetchone()[0]
+    return seuil
+
+
+def mask_counts(lignes: Iterable[LigneEngagement], seuil: int | None) -> None:
+    """Replace the counts of people by what may be shown of them."""
+    for ligne in lignes:
+        ligne.personnes_montres = show_count(ligne.personnes, seuil)
+        ligne.contrats_montres = show_count(ligne.contrats, seuil)
+
+
+def show_count(nombre: int, seuil: int | None) -> str:
+    if seuil is None:
+        return ABSENT
+    return f"<{INSECABLE}{seuil}" if mask_total(nombre, seuil) else format_nombre(nombre, 0)

@@ -1,0 +1,159 @@
+"""One row of every resource of a territory, and as many more as a test asks."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from clauses.enums import EtatRun
+from clauses.models import ComptesEngagement, ComptesMois, QuotePart, RunVentilation, Ventilation
+from guichets.models import Travail
+from guichets.portee import hors_portee
+from operations.models import Etablissement, Operation
+from participants.enums import EtatDeclaration, EtatLigne
+from participants.models import DeclarationMensuelle, LigneHeures
+from reporting.enums import EtatBilan
+from reporting.models import Bilan
+from tests import fabriques as f
+
+PDF = b"%PDF-1.7 essai"
+ANNEE = 2025
+
+
+def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
+    """A row of each resource, all numbered `rang` (1 to 12): call it with 1, 2, 3 for three rows."""
+    mois = date(ANNEE, rang, 1)
+    with hors_portee("décor de test"):
+        entreprise, marche, lot, engagement, contrat = t.entreprise, t.marche, t.lot, t.engagement, t.contrat
+        if rang > 1:
+            entreprise = f.entreprise(t.guichet, f"Entreprise {rang}")
+            marche = f.marche(f.donneur(t.guichet, f"Donneur {rang}"))
+            lot = f.lot(marche)
+            f.attribution(lot, entreprise)
+            engagement = f.engagement(lot, entreprise)
+            contrat = f.contrat(f.participant(t.guichet, f"Nom {rang}"), entreprise, lot)
+        Etablissement.objects.create(guichet=t.guichet, entreprise=entreprise, siret=f.siret())
+        QuotePart.objects.create(
+            guichet=t.guichet,
+            engagement=engagement,
+            donneur_ordre_id=engagement.donneur_ordre_id,
+            entreprise=t.siae,
+            heures=Decimal(10),
+            du=engagement.debut,
+            au=engagement.fin,
+        )
+        comptes(t, marche, lot, engagement, entreprise, mois)
+        ligne = declarer(contrat, lot, mois)
+        return {
+            "donneurs-ordre": marche.donneur_ordre,
+            "operations": Operation.objects.create(
+                guichet=t.guichet, donneur_ordre=marche.donneur_ordre, nom=f"Opération {rang}"
+            ),
+            "marches": marche,
+            "lots": lot,
+            "entreprises": entreprise,
+            "engagements": engagement,
+            "comptes": ComptesMois.objects.get(marche=marche, mois=mois),
+            "participants": contrat.participant,
+            "contrats": contrat,
+            "declarations": ligne.declaration,
+            "ventilations": ventiler(ligne, engagement),
+            "bilans": emettre(marche, rang),
+            "travaux": Travail.objects.create(
+                guichet=t.guichet,
+                genre="ventilation",
+                cle_naturelle=f"essai:{rang}",
+                libelle=f"Travail {rang}",
+            ),
+        }
+
+
+def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise: Any, mois: date) -> None:  # noqa: PLR0917
+    communs = {
+        "guichet": t.guichet,
+        "marche": marche,
+        "donneur_ordre_id": marche.donneur_ordre_id,
+        "entreprise": entreprise,
+    }
+    ComptesMois.objects.create(
+        **communs,
+        mois=mois,
+        realisees=Decimal("151.67"),
+        non_retenues=Decimal("1.67"),
+        motifs={"formation": "1.67"},
+        retenues=Decimal("150.00"),
+    )
+    ComptesEngagement.objects.create(
+        **communs,
+        lot=lot,
+        engagement=engagement,
+        dues=engagement.heures,
+        attendues=Decimal("100.00"),
+        retenues=Decimal("150.00"),
+        personnes=2,
+        contrats=2,
+        calcule_le=timezone.now(),
+    )
+
+
+def declarer(contrat: Any, lot: Any, mois: date, heures: str = "151.67") -> LigneHeures:
+    declaration = DeclarationMensuelle.objects.create(
+        guichet=contrat.guichet, entreprise=contrat.declarant, mois=mois, etat=EtatDeclaration.VALIDEE
+    )
+    return LigneHeures.objects.create(
+        guichet=contrat.guichet,
+        declaration=declaration,
+        contrat=contrat,
+        participant=contrat.participant,
+        entreprise=contrat.declarant,
+        creditee=contrat.creditee,
+        lot=lot,
+        mois=mois,
+        debut=mois,
+        fin=mois.replace(day=28),
+        heures=Decimal(heures),
+        etat=EtatLigne.VALIDEE,
+    )
+
+
+def ventiler(ligne: LigneHeures, engagement: Any) -> Ventilation:
+    run = RunVentilation.objects.create(
+        guichet=ligne.guichet,
+        entreprise=ligne.creditee,
+        cause="essai",
+        etat=EtatRun.APPLIQUE,
+        empreinte="0" * 64,
+    )
+    return Ventilation.objects.create(
+        guichet=ligne.guichet,
+        run=run,
+        ligne=ligne,
+        engagement=engagement,
+        entreprise=ligne.creditee,
+        mois=ligne.mois,
+        debut=ligne.debut,
+        fin=ligne.fin,
+        heures=Decimal("150.00"),
+        motif="sur_place",
+    )
+
+
+def emettre(marche: Any, numero: int) -> Bilan:
+    bilan = Bilan(
+        guichet=marche.guichet,
+        marche=marche,
+        donneur_ordre=marche.donneur_ordre,
+        destinataire=marche.donneur_ordre,
+        numero=numero,
+        du=date(ANNEE, 1, 1),
+        au=date(ANNEE, 12, 31),
+        etat=EtatBilan.EMIS,
+        facilitateur="Camille Petit",
+        empreinte="0" * 64,
+        emis_le=timezone.now(),
+    )
+    bilan.fichier.save("bilan.pdf", ContentFile(PDF), save=False)
+    bilan.save()
+    return bilan
