@@ -50,7 +50,7 @@ def _cache_vide():
     yield
     try:
         cache.clear()
-    except Exception:  # noqa: BLE001, S110 - a test may have stopped the broker
+    except Exception:  # noqa: BLE001 - a test may have stopped the broker
         pass
 
 

@@ -18,7 +18,7 @@ from guichets.enums import RoleAdhesion
 from guichets.models import Adhesion, Guichet, Utilisateur
 from guichets.portee import hors_portee
 from guichets.texte import sort_key
-from operations.enums import Prorata, ProfilDonneur, RoleAttribution, TypeEntreprise
+from operations.enums import ProfilDonneur, Prorata, RoleAttribution, TypeEntreprise
 from operations.models import (
     AccesDonneurOrdre,
     AccesEntreprise,
@@ -79,13 +79,13 @@ def regles(guichet: Guichet, **champs: Any) -> ReglesComptage:
         "cdi_mois": None,
         "formation_comptee": True,
         "prorata": Prorata.JOURS_OUVRES,
-        "plafond_mensuel": Decimal("220"),
+        "plafond_mensuel": Decimal(220),
         "alerte_mensuelle": Decimal("151.67"),
         "jour_limite": 10,
         "jours_grace": 5,
         "horizon_mois": 3,
-        "base_etp": Decimal("1607"),
-        "heures_jour": Decimal("7"),
+        "base_etp": Decimal(1607),
+        "heures_jour": Decimal(7),
         "seuil_masquage": 5,
     }
     with hors_portee("fabrique de test"):

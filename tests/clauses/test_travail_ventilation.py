@@ -56,7 +56,11 @@ def test_validated_declaration_is_ventilated_by_the_job(t):
         run = RunVentilation.objects.get()
     assert travail.libelle == "Ventilation des heures de Bâti Test"
     assert travail.etape == "Heures ventilées et comptes à jour"
-    assert travail.resultat == {"run": str(run.cle), "ventilations": 1}
+    assert travail.resultat == {
+        "page": ["clauses:entreprise", str(t.entreprise.cle)],
+        "run": str(run.cle),
+        "ventilations": 1,
+    }
     assert (run.travail_id, run.cause) == (travail.pk, "Déclaration de mars\xa02025 validée")
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from tests import fabriques as f
 
-CANARI = "ZZB"
+CANARI = "ZZBCanari"
 ROLES = (
     "anonyme",
     "responsable",

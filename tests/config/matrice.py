@@ -115,7 +115,7 @@ PORTAILS = {
     "entreprise:declarer": Ligne("entreprises", autre="mois"),
     "entreprise:transmettre": Ligne("entreprises", autre="mois"),
     "entreprise:recu": Ligne("entreprises", autre="mois"),
-    "entreprise:rectifier": Ligne("entreprise", "entreprise", autre="mois"),
+    "entreprise:rectifier": Ligne("entreprise", "declaration", autre="mois"),
     "entreprise:repondre": Ligne("entreprise", "ligne_pretee"),
     "donneur:accueil": Ligne("donneur"),
     "donneur:marche": Ligne("donneur", "marche"),

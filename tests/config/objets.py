@@ -6,10 +6,10 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from clauses.models import PeriodeEngagement, QuotePart
 from guichets.enums import EtatTravail
 from guichets.models import Document, Travail
 from guichets.portee import hors_portee
-from clauses.models import PeriodeEngagement, QuotePart
 from operations.models import (
     Attribution,
     ContactEntreprise,

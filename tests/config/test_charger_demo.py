@@ -215,7 +215,7 @@ def test_demo_counts_no_hour_twice():
     assert not par_ligne.filter(somme__gt=F("ligne__heures")).exists()
     motifs = set(NonRetenue.objects.values_list("motif", flat=True))
     assert motifs >= {"sans_eligibilite", "confirmation", "cdi", "excedent", "reserve", "sans_engagement"}
-    assert ClotureMois.objects.values("entreprise").annotate(n=Count("id")).count() == 3
+    assert ClotureMois.objects.values("entreprise").annotate(n=Count("id")).count() == 5
 
 
 def test_demo_import_leaves_work_to_do():

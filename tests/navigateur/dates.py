@@ -1,6 +1,6 @@
 """Dates of the journey, counted from today: the month to declare is always the last one that ended."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from guichets.formats import format_mois
 from participants.domain.mois import add_months, first_day, last_day
@@ -9,6 +9,7 @@ AUJOURDHUI = date.today()  # noqa: DTZ011 - the day of the machine, as the perso
 DERNIER_MOIS = add_months(first_day(AUJOURDHUI), -1)
 AVANT_DERNIER_MOIS = add_months(DERNIER_MOIS, -1)
 NOTIFICATION = add_months(DERNIER_MOIS, -3)
+PUBLICATION = NOTIFICATION + timedelta(days=20)
 EMBAUCHE = AVANT_DERNIER_MOIS
 FIN_DU_CONTRAT = last_day(add_months(DERNIER_MOIS, 6))
 

@@ -105,6 +105,13 @@ class Facilitateur:
         self.check(f"{nom}-engagement")
         self.page.get_by_role("link", name="Retour au marché").click()
 
+    def set_last_lot_without_clause(self) -> None:
+        self.page.get_by_role("link", name="Qualifier ce lot").click()
+        self.page.get_by_label("Aucune clause d'insertion").check()
+        self.page.get_by_role("button", name="Enregistrer").click()
+        self._message("Le lot est noté sans clause d'insertion.")
+        self.check("marche-qualifie")
+
     # c. Who works.
 
     def register_participant(self, *, prenom: str, nom: str) -> None:

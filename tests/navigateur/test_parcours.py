@@ -27,13 +27,15 @@ RELEVE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%E
 
 @pytest.fixture
 def fichier_decp(tmp_path: Path) -> Path:
-    """Two lots of one consultation, held by one company, and a record whose holder has a false SIRET."""
-    commun = {"dateNotification": dates.iso(dates.NOTIFICATION), "dureeMois": 18}
+    """Three lots of one consultation, two of them held by one company, and a record with a false SIRET."""
+    publie = dates.iso(dates.PUBLICATION)
+    commun = {"dateNotification": dates.iso(dates.NOTIFICATION), "datePublicationDonnees": publie, "dureeMois": 18}
     chemin = tmp_path / "marches-ormes.json"
     chemin.write_bytes(
         avis.fichier(
             avis.marche("2026-ORM-01", objet="Lycée des Ormes, lot 1 : gros œuvre", **commun),
             avis.marche("2026-ORM-02", objet="Lycée des Ormes, lot 2 : charpente", **commun),
+            avis.marche("2026-ORM-03", (avis.PEINTURE,), objet="Lycée des Ormes, lot 3 : peinture", **commun),
             avis.marche("2026-VOI-07", ("12345678900000",), objet="Réfection de la voirie", **commun),
         )
     )
@@ -66,11 +68,12 @@ def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
     facilitateur.import_decp(fichier)
     facilitateur.look_at_correction("12345678900000")
     facilitateur.confirm_regroupement()
-    facilitateur.give_names({avis.ACHETEUR: REGION, avis.BATI: BATI})
+    facilitateur.give_names({avis.ACHETEUR: REGION, avis.BATI: BATI, avis.PEINTURE: "Peintures du Bocage"})
     facilitateur.import_again(fichier)
     facilitateur.open_marche(OBJET)
     facilitateur.qualify_next_lot(heures="500", nom="lot-1")
     facilitateur.qualify_next_lot(heures="300", nom="lot-2")
+    facilitateur.set_last_lot_without_clause()
     facilitateur.register_participant(prenom=PRENOM, nom=NOM)
     facilitateur.validate_eligibilite()
     facilitateur.open_contrat(entreprise=BATI, lot=f"{OBJET} – lot 1, Lycée des Ormes, lot 1 : gros œuvre")
