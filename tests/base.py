@@ -32,7 +32,10 @@ def empreinte() -> str:
 
 @contextmanager
 def _verrou() -> Iterator[None]:
-    chemin = Path(tempfile.gettempdir()) / f"guichet-modele-{hashlib.sha256(str(RACINE).encode()).hexdigest()[:12]}"
+    chemin = (
+        Path(tempfile.gettempdir())
+        / f"guichet-modele-{hashlib.sha256(str(RACINE).encode()).hexdigest()[:12]}"
+    )
     with chemin.open("w") as fichier:
         fcntl.flock(fichier, fcntl.LOCK_EX)
         yield

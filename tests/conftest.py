@@ -1,7 +1,7 @@
 """Guards and fixtures shared by the whole suite.
 
-The connection is the owner's; every scope that the code opens takes the application role, so row-level security is
-at work in each test (docs/adr/0003).
+The connection is the owner's; every scope that the code opens takes the application role, so row-level
+security is at work in each test (docs/adr/0003).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Rows for tests, without surprises: every value is fixed or counted, created as the owner outside any scope.
 
-Call a maker with what matters to the test; the rest is filled with plain defaults. Makers ending on a model return
-the saved row.
+Call a maker with what matters to the test; the rest is filled with plain defaults. Makers ending on a model
+return the saved row.
 """
 
 from dataclasses import dataclass
@@ -133,15 +133,15 @@ def entreprise(
 def acces_entreprise(entreprise: Entreprise, personne: Utilisateur | None = None) -> Utilisateur:
     personne = personne or utilisateur()
     with hors_portee("fabrique de test"):
-        AccesEntreprise.objects.create(guichet=entreprise.guichet, entreprise=entreprise, utilisateur=personne)
+        AccesEntreprise.objects.create(
+            guichet=entreprise.guichet, entreprise=entreprise, utilisateur=personne
+        )
     return personne
 
 
 def marche(donneur: DonneurOrdre, objet: str = "Construction d'une école", **champs: Any) -> Marche:
     with hors_portee("fabrique de test"):
-        return Marche.objects.create(
-            guichet=donneur.guichet, donneur_ordre=donneur, objet=objet, **champs
-        )
+        return Marche.objects.create(guichet=donneur.guichet, donneur_ordre=donneur, objet=objet, **champs)
 
 
 def lot(marche: Marche, **champs: Any) -> Lot:
@@ -153,7 +153,10 @@ def lot(marche: Marche, **champs: Any) -> Lot:
     }
     with hors_portee("fabrique de test"):
         return Lot.objects.create(
-            guichet=marche.guichet, marche=marche, donneur_ordre_id=marche.donneur_ordre_id, **{**valeurs, **champs}
+            guichet=marche.guichet,
+            marche=marche,
+            donneur_ordre_id=marche.donneur_ordre_id,
+            **{**valeurs, **champs},
         )
 
 
@@ -172,9 +175,7 @@ def attribution(
         )
 
 
-def engagement(
-    lot: Lot, entreprise: Entreprise, heures: str | Decimal = "1000", **champs: Any
-) -> Engagement:
+def engagement(lot: Lot, entreprise: Entreprise, heures: str | Decimal = "1000", **champs: Any) -> Engagement:
     """An engagement in hours over the lot's dates, with its dispositif."""
     with hors_portee("fabrique de test"):
         dispositif, _ = Dispositif.objects.get_or_create(
@@ -221,7 +222,11 @@ def acces_prescripteur(prescripteur: Prescripteur, personne: Utilisateur | None 
 
 
 def participant(
-    guichet: Guichet, nom: str = "Martin", prenom: str = "Awa", prescripteur: Prescripteur | None = None, **dossier: Any
+    guichet: Guichet,
+    nom: str = "Martin",
+    prenom: str = "Awa",
+    prescripteur: Prescripteur | None = None,
+    **dossier: Any,
 ) -> Participant:
     with hors_portee("fabrique de test"):
         personne = Participant.objects.create(

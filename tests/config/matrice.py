@@ -1,11 +1,12 @@
 """The authorisation matrix: every address, who may open it, and with which object.
 
-This file is also the documentation of who may do what. A route that is missing here, or a name here that no route has,
-fails the suite. Classes of access:
+This file is also the documentation of who may do what. A route that is missing here, or a name here that no
+route has, fails the suite. Classes of access:
 
-- `bureau`: the guichet's members read; `ecrit`: its lecteur is refused (403); `responsable`: its responsable only.
-- `entreprise`, `donneur`, `prescripteur`: the portal of that kind, whose object belongs to somebody; `entreprises`: the
-  portal's own page, for any company.
+- `bureau`: the guichet's members read; `ecrit`: its lecteur is refused (403); `responsable`: its responsable
+  only.
+- `entreprise`, `donneur`, `prescripteur`: the portal of that kind, whose object belongs to somebody;
+  `entreprises`: the portal's own page, for any company.
 - `tous`: any signed-in person, about themselves; `public`: anybody. These read no tenant row; each says why.
 """
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from guichets import rules
 from tests.config import matrice
 from tests.config.acteurs import CANARI, ROLES, Monde, monde
 from tests.config.objets import objets
@@ -153,9 +152,30 @@ def test_matrix_holds_without_row_level_security(terrain, settings):
     assert "\n".join(parcourir(terrain)) == ""
 
 
-def test_matrix_fails_with_both_barriers_off(terrain, settings, monkeypatch):
-    """The negative control: without managers, rules and policies, a foreign row must be found, or nothing is proved."""
-    settings.PORTEE_GESTIONNAIRES = False
-    settings.PORTEE_ROLE = "gu_contourne"
-    monkeypatch.setattr(rules, "can_read", lambda objet: True)
-    assert next(parcourir(terrain), None) is not None
+@pytest.mark.parametrize(
+    ("gestionnaires", "role_sql", "fuit"),
+    [
+        (True, "gu_app", False),
+        (False, "gu_app", False),
+        (True, "gu_contourne", False),
+        (False, "gu_contourne", True),
+    ],
+    ids=["both", "row-level security alone", "managers alone", "neither"],
+)
+def test_careless_page_leaks_only_without_both_barriers(terrain, settings, gestionnaires, role_sql, fuit):
+    """The negative control. Our pages filter by guichet themselves, so a page that forgets everything is added: the walk
+    must find its leak when both barriers are off, and each barrier alone must stop it."""
+    settings.ROOT_URLCONF = "tests.config.urls_negligentes"
+    settings.PORTEE_GESTIONNAIRES = gestionnaires
+    settings.PORTEE_ROLE = role_sql
+    client = Client()
+    client.force_login(terrain.monde.ici.facilitateur)
+    ligne = matrice.Ligne("bureau", "marche")
+    matrice.ROUTES["negligente"] = ligne
+    try:
+        fautes = [
+            faute for faute in essais(terrain, client, "facilitateur", "negligente", ligne) if "get" in faute
+        ]
+    finally:
+        del matrice.ROUTES["negligente"]
+    assert bool(fautes) is fuit

@@ -15,7 +15,8 @@ FIN_DU_CONTRAT = last_day(add_months(DERNIER_MOIS, 6))
 
 
 def en_lettres(mois: date) -> str:
-    return format_mois(mois)
+    """As the browser hands text over: every space is a plain one."""
+    return format_mois(mois).replace("\u00a0", " ")
 
 
 def iso(jour: date) -> str:
