@@ -67,7 +67,7 @@ class EtatRun(TextChoices):
 
 
 class MotifNonRetenue(TextChoices):
-    """Why hours are not counted, in words a company may read: dates, volume or refusal, never a public."""
+    """Why hours are not counted, for the guichet. `told_reason` gives what a company and a buyer may read."""
 
     SANS_ENGAGEMENT = "sans_engagement", "Aucune heure due par l'entreprise sur ce marché"
     SANS_ELIGIBILITE = "sans_eligibilite", "Éligibilité non validée à ces dates"
@@ -79,3 +79,27 @@ class MotifNonRetenue(TextChoices):
     REFUS = "refus", "Mutualisation non prévue par le marché"
     EXCEDENT = "excedent", "Au-delà du nombre d'heures dû"
     RESERVE = "reserve", "En réserve : pas encore attendues"
+
+
+class MotifDit(TextChoices):
+    """Why hours are not counted, for those who must not know a person's public: dates, volume or refusal.
+
+    `CONDITIONS` gathers the reasons of an engagement, so that « not of the public » cannot be told from the others.
+    """
+
+    SANS_ENGAGEMENT = MotifNonRetenue.SANS_ENGAGEMENT.value, MotifNonRetenue.SANS_ENGAGEMENT.label
+    SANS_ELIGIBILITE = MotifNonRetenue.SANS_ELIGIBILITE.value, MotifNonRetenue.SANS_ELIGIBILITE.label
+    FORMATION = MotifNonRetenue.FORMATION.value, MotifNonRetenue.FORMATION.label
+    CONFIRMATION = MotifNonRetenue.CONFIRMATION.value, MotifNonRetenue.CONFIRMATION.label
+    CDI = MotifNonRetenue.CDI.value, MotifNonRetenue.CDI.label
+    CONDITIONS = "conditions", "Hors des dates ou des conditions des engagements"
+
+
+_DES_CONDITIONS = frozenset(
+    {MotifNonRetenue.HORS_PERIODE, MotifNonRetenue.NON_COMPTABLE, MotifNonRetenue.REFUS}
+)
+
+
+def told_reason(motif: MotifNonRetenue) -> MotifDit:
+    """The reason as it may leave the guichet. What is over the hours due or in reserve is told as such, elsewhere."""
+    return MotifDit.CONDITIONS if motif in _DES_CONDITIONS else MotifDit(motif.value)

@@ -5,7 +5,8 @@ from typing import Any
 from clauses.domain.queries import SituationLot, identity_by_marche, situations_by_lot
 from guichets.emplacements import placer
 from guichets.rules import can_write_guichet
-from guichets.vues import RequeteGuichet, portee_de
+from guichets.portee import courante
+from guichets.vues import RequeteGuichet
 from operations.models import Lot, Marche
 
 
@@ -35,7 +36,7 @@ def panel_lot(request: RequeteGuichet, lot: Lot) -> dict[str, Any]:
         "lot": lot,
         "dispositif": situation.dispositif,
         "situations": situation.situations,
-        "ecrit": can_write_guichet(portee_de(request), request.guichet),
+        "ecrit": can_write_guichet(courante(), request.guichet),
     }
 
 

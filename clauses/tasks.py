@@ -27,4 +27,8 @@ def run_ventilation(travail: Travail, avancer: Avancer) -> dict[str, Any]:
             # Someone is typing for this company: the job is tried again, it has not failed.
             raise RuntimeError("entreprise occupée") from erreur
         raise
-    return {"run": str(run.cle), "ventilations": Ventilation.objects.filter(entreprise=entreprise).count()}
+    return {
+        "page": ["clauses:entreprise", str(entreprise.cle)],
+        "run": str(run.cle),
+        "ventilations": Ventilation.objects.filter(entreprise=entreprise).count(),
+    }

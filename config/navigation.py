@@ -44,27 +44,27 @@ def espaces_du_principal(portee: Portee) -> list[Espace]:
     espaces: list[Espace] = []
     principal = portee.principal
     if principal is not None and portee.lire:
-        for adhesion in (
-            Adhesion.objects.filter(utilisateur_id=principal.id)
-            .select_related("guichet")
-            .order_by("guichet__nom")
-        ):
-            espaces.append(
-                {
-                    "genre": "bureau",
-                    "slug": adhesion.guichet.slug,
-                    "nom": adhesion.guichet.nom,
-                    "role": RoleAdhesion(adhesion.role).label,
-                    "url": reverse("bureau", args=[adhesion.guichet.slug]),
-                }
-            )
-    for genre, ids, nom in (
+        adhesions = Adhesion.objects.filter(utilisateur_id=principal.id).select_related("guichet")
+        espaces += [
+            {
+                "genre": "bureau",
+                "slug": adhesion.guichet.slug,
+                "nom": adhesion.guichet.nom,
+                "role": RoleAdhesion(adhesion.role).label,
+                "url": reverse("bureau", args=[adhesion.guichet.slug]),
+            }
+            for adhesion in adhesions.order_by("guichet__nom")
+        ]
+    portails = (
         ("entreprise", portee.entreprises, "Espace entreprise"),
         ("donneur", portee.donneurs, "Espace donneur d'ordre"),
         ("prescripteur", portee.prescripteurs, "Espace prescripteur"),
-    ):
-        if ids:
-            espaces.append({"genre": genre, "nom": nom, "role": "", "url": reverse(f"{genre}:accueil")})
+    )
+    espaces += [
+        {"genre": genre, "nom": nom, "role": "", "url": reverse(f"{genre}:accueil")}
+        for genre, ids, nom in portails
+        if ids
+    ]
     return espaces
 
 

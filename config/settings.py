@@ -21,9 +21,8 @@ def secret(name: str, default: str | None = None) -> str:
     path: str = env.str(f"{name}_FILE", default="")
     if path:
         return Path(path).read_text(encoding="utf-8").strip()
-    if default is None:
-        return env.str(name)
-    return env.str(name, default=default)
+    valeur: str = env.str(name) if default is None else env.str(name, default=default)
+    return valeur
 
 
 DEBUG: bool = env.bool("DEBUG", default=False)
@@ -104,7 +103,7 @@ TEMPLATES = [
     },
 ]
 
-# --- Data -----------------------------------------------------------------------------------------------------------
+# --- Data ---------------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, Any] = {
     "default": {
@@ -115,8 +114,9 @@ DATABASES: dict[str, Any] = {
         "TEST": {"NAME": env.str("NOM_BASE_TEST", default="") or None},
     },
 }
-# The role that the request transaction takes. Empty in production, where the connection is already the application's;
-# the tests connect as the owner and take the application role for every scope that they open (docs/adr/0003).
+# The role that the request transaction takes. Empty in production, where the connection is already the
+# application's; the tests connect as the owner and take the application role for every scope that they open
+# (docs/adr/0003).
 PORTEE_ROLE: str = env.str("PORTEE_ROLE", default="")
 ROLE_APPLICATION: str = env.str("ROLE_APPLICATION", default="gu_app")
 # Off only in the test that proves that row-level security holds alone.
@@ -145,15 +145,16 @@ STORAGES = {
     },
 }
 
-# --- History --------------------------------------------------------------------------------------------------------
+# --- History ------------------------------------------------------------------------------------------------
 
-# The shared context table of pghistory has no tenant; the context stays in the event row, under the same policy.
+# The shared context table of pghistory has no tenant; the context stays in the event row, under the same
+# policy.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_DEFAULT_TRACKERS = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False)
 
-# --- People ---------------------------------------------------------------------------------------------------------
+# --- People -------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "guichets.Utilisateur"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
@@ -181,7 +182,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guichet"
 USERSESSIONS_TRACK_ACTIVITY = False
 
-# --- Language -------------------------------------------------------------------------------------------------------
+# --- Language -----------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
@@ -189,7 +190,7 @@ USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
-# --- Web security ---------------------------------------------------------------------------------------------------
+# --- Web security -------------------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
@@ -220,7 +221,7 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# --- Jobs -----------------------------------------------------------------------------------------------------------
+# --- Jobs ---------------------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CELERY_TASK_ACKS_LATE = True
@@ -228,13 +229,16 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# The workers write their log through LOGGING, whose formatter leaves the values of the database out.
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": 900,
     "socket_timeout": 5,
     "socket_connect_timeout": 2,
 }
-# The publisher must not make a person wait for a broker that is away: the row is saved, the sweeper will ring again.
+# The publisher must not make a person wait for a broker that is away: the row is saved, the sweeper will ring
+# again.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
@@ -244,7 +248,7 @@ CELERY_BEAT_SCHEDULE = {
 TRAVAIL_BAIL = env.int("TRAVAIL_BAIL", default=660)
 TRAVAIL_ESSAIS_MAX = 5
 
-# --- API ------------------------------------------------------------------------------------------------------------
+# --- API ----------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["guichets.api.authentification.CleAuthentification"],
@@ -262,7 +266,7 @@ REST_FRAMEWORK = {
 API_DEBIT: str = env.str("API_DEBIT", default="1200/min")
 SPECTACULAR_SETTINGS = {
     "TITLE": "Guichet",
-    "DESCRIPTION": "Clauses sociales d'insertion : marchés, engagements, déclarations et ventilations d'heures.",
+    "DESCRIPTION": "Clauses sociales d'insertion : marchés, engagements, déclarations, ventilations.",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
     "SERVE_PUBLIC": True,
@@ -288,7 +292,7 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
-# --- Mail, forms, logs ----------------------------------------------------------------------------------------------
+# --- Mail, forms, logs --------------------------------------------------------------------------------------
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guichet <ne-pas-repondre@guichet.example>")
@@ -300,7 +304,13 @@ DJANGO_TABLES2_TEMPLATE = "django_tables2/guichet.html"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"ligne": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "ligne": {
+            "()": "guichets.journalisation.FormatSansValeurs",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "ligne"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {

@@ -1,7 +1,7 @@
 """The second way leftwards: a page leaves a named slot, apps on its right fill it.
 
-`{% emplacement "marche" marche %}` renders every panel registered under that name, in order. A panel is a template and
-a function giving its context; `requetes` is its budget, checked by a test.
+`{% emplacement "marche" marche %}` renders every panel registered under that name, in order. A panel is a
+template and a function giving its context; `requetes` is its budget, checked by a test.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
 """The first way leftwards: an app announces a fact, apps on its right act on it.
 
-Synchronous, in the same transaction: a handler is one domain call, registered in `AppConfig.ready`, and its error
-undoes the whole act.
+Synchronous, in the same transaction: a handler is one domain call, registered in `AppConfig.ready`, and its
+error undoes the whole act.
 """
 
 from collections import defaultdict

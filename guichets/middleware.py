@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.db import connection, transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 
 from guichets import portee
 from guichets.portee import Principal
 
 METHODES_SURES = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
-Reponse = Callable[[HttpRequest], HttpResponse]
+Reponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class PorteeStreamingInterdit(RuntimeError):
@@ -19,7 +20,8 @@ class PorteeStreamingInterdit(RuntimeError):
 class PorteeMiddleware:
     """Own the request's transaction and open the user's scope in it.
 
-    1. One transaction around everything that may query, lazy rendering included: a scope is transaction-local.
+    1. One transaction around everything that may query, lazy rendering included: a scope is
+       transaction-local.
     2. The scope is always set, to nobody for an anonymous request.
     3. A response of 500 or more rolls back; deferred constraints are checked before a write is answered.
     API requests carry no session: their authenticator opens the client's scope in the same transaction.
@@ -28,7 +30,7 @@ class PorteeMiddleware:
     def __init__(self, get_response: Reponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         with transaction.atomic(durable=True):
             principal = Principal("utilisateur", request.user.pk) if request.user.is_authenticated else None
             with portee.ouvrir(principal, route=request.path):
@@ -43,12 +45,12 @@ class PorteeMiddleware:
 
 
 class NoStoreMiddleware:
-    """Pages of a signed-in person never stay in a shared cache; htmx fragments never replace a page on Back."""
+    """A signed-in person's pages stay in no shared cache; fragments never replace a page on Back."""
 
     def __init__(self, get_response: Reponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         if request.user.is_authenticated and "Cache-Control" not in response.headers:
             response["Cache-Control"] = "no-store"

@@ -1,8 +1,8 @@
 """The scope (portée): which rows the current principal may read and write.
 
-Two barriers use it. The managers of `guichets.models.base` filter by it and raise when none is open; row-level
-security in PostgreSQL reads the same arrays from transaction-local variables (docs/adr/0003). The arrays are always
-computed by the database function `ouvrir_portee`, never by a view.
+Two barriers use it. The managers of `guichets.models.base` filter by it and raise when none is open;
+row-level security in PostgreSQL reads the same arrays from transaction-local variables (docs/adr/0003). The
+arrays are always computed by the database function `ouvrir_portee`, never by a view.
 """
 
 from collections.abc import Iterator
@@ -48,15 +48,16 @@ class Portee:
     entreprises: frozenset[int] = frozenset()
     prescripteurs: frozenset[int] = frozenset()
     libre: bool = field(default=False)
-    """No filter by the managers: the owner's own acts (migrations, fixtures). The database still has the last word."""
+    """No filter by the managers: the owner's own acts (migrations, fixtures). The database still decides."""
 
 
 @dataclass(frozen=True, slots=True)
 class Acces:
     """Columns of a tenant table by which a principal other than a guichet's member reaches its rows.
 
-    `id` or a name in `_id` is compared with `= ANY`, any other is an array column compared with `&&`. The same declaration
-    makes the managers' filter and, through `ProtegerTable`, the database's policies; a test compares the two.
+    `id` or a name in `_id` is compared with `= ANY`, any other is an array column compared with `&&`. The
+    same declaration makes the managers' filter and, through `ProtegerTable`, the database's policies; a test
+    compares the two.
     """
 
     donneurs: tuple[str, ...] = ()
@@ -113,7 +114,7 @@ def acteur(principal: Principal | None) -> str:
 
 
 def _signer_a_nouveau(metadonnees: dict[str, Any], precedente: Portee, contexte: dict[str, Any]) -> None:
-    """A nested history context leaves its words in the outer one: what follows is the outer principal's again."""
+    """A nested history context leaves its words in the outer one: what follows is the outer one's again."""
     metadonnees["acteur"] = acteur(precedente.principal)
     for nom in contexte:
         metadonnees.pop(nom, None)
@@ -134,7 +135,8 @@ def changer(principal: Principal) -> Portee:
 @contextmanager
 def hors_portee(raison: str) -> Iterator[None]:
     """Lift the managers' filter for the owner's own acts. `raison` makes each use readable in the text."""
-    assert raison
+    if not raison:
+        raise ValueError("hors_portee demande une raison.")
     jeton = _courante.set(Portee(libre=True))
     try:
         yield
@@ -148,10 +150,10 @@ def _appliquer(principal: Principal | None) -> Portee:
             "SELECT * FROM ouvrir_portee(%s, %s)",
             [principal.type if principal else "", principal.id if principal else 0],
         )
-        tableaux = [frozenset(valeur) for valeur in curseur.fetchone()]
+        lire, ecrire, donneurs, entreprises, prescripteurs = map(frozenset, curseur.fetchone())
         if settings.PORTEE_ROLE:
             curseur.execute(f'SET LOCAL ROLE "{settings.PORTEE_ROLE}"')
-    return Portee(principal, *tableaux)
+    return Portee(principal, lire, ecrire, donneurs, entreprises, prescripteurs)
 
 
 def _restaurer(precedente: Portee | None) -> None:
@@ -159,7 +161,7 @@ def _restaurer(precedente: Portee | None) -> None:
     affectations = ", ".join(f"set_config('app.{nom}', %s, true)" for nom in VARIABLES)
     valeurs = ["{" + ",".join(map(str, sorted(getattr(portee, nom)))) + "}" for nom in VARIABLES]
     with connection.cursor() as curseur:
-        curseur.execute(f"SELECT {affectations}", valeurs)  # noqa: S608 - names from a literal tuple
+        curseur.execute(f"SELECT {affectations}", valeurs)
         if settings.PORTEE_ROLE and (precedente is None or precedente.libre):
             curseur.execute("SET LOCAL ROLE NONE")
 

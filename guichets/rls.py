@@ -1,7 +1,7 @@
 """Migration operations: row-level security, composite keys, grants, and SQL that must be versioned.
 
-The values are written in each migration, not read from the models, so that a migration keeps its meaning; a test
-compares the models' `acces` with the catalogue.
+The values are written in each migration, not read from the models, so that a migration keeps its meaning; a
+test compares the models' `acces` with the catalogue.
 """
 
 from typing import Any
@@ -84,9 +84,9 @@ class _OperationSql(Operation):
 class ProtegerTable(_OperationSql):
     """Put a tenant table, and its history, behind row-level security.
 
-    Emits: ENABLE and FORCE, one policy per command, the owner's policy (without it definer functions see nothing),
-    the grants, `UNIQUE (guichet_id, id)` and one composite foreign key per `CleLocale`. The history table gets
-    INSERT and SELECT only.
+    Emits: ENABLE and FORCE, one policy per command, the owner's policy (without it definer functions see
+    nothing), the grants, `UNIQUE (guichet_id, id)` and one composite foreign key per `CleLocale`. The history
+    table gets INSERT and SELECT only.
     """
 
     def __init__(

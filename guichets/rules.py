@@ -24,7 +24,7 @@ def can_write(objet: Any) -> bool:
 
 
 def can_read(objet: Any) -> bool:
-    """Whether an object already loaded lies in the read scope: the check that stands when managers do not filter."""
+    """Whether an object already loaded lies in the read scope: stands when managers do not filter."""
     portee = portees.courante()
     if portee.libre or objet.guichet_id in portee.lire:
         return True

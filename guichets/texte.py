@@ -21,6 +21,6 @@ LIGATURES = str.maketrans(
 
 
 def sort_key(texte: str, longueur: int = 200) -> str:
-    """Lower case, no accent, no ligature: stored in a `nom_tri` column, so that Élodie comes before Etienne."""
+    """Lower case, no accent, no ligature: stored in `nom_tri`, so that Élodie comes before Etienne."""
     decompose = unicodedata.normalize("NFKD", texte.translate(LIGATURES))
     return "".join(c for c in decompose if not unicodedata.combining(c)).lower().strip()[:longueur]

@@ -6,16 +6,16 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.core.exceptions import PermissionDenied
 from django.views.decorators.http import require_http_methods
 
 from guichets import rules
 from guichets.enums import RoleAdhesion
 from guichets.models import Guichet, Utilisateur
 from guichets.models.base import ModeleGuichet
-from guichets.portee import Portee, courante
+from guichets.portee import courante
 
 M = TypeVar("M", bound=ModeleGuichet)
 LECTURE = ("GET", "HEAD")
@@ -25,14 +25,14 @@ ECRITURE = ("GET", "HEAD", "POST")
 class Requete(HttpRequest):
     """A request of a signed-in person, after the middleware."""
 
-    user: Utilisateur | AnonymousUser  # type: ignore[assignment]
+    user: Utilisateur | AnonymousUser
     htmx: Any
 
 
 class RequeteGuichet(Requete):
     """A request to the desk of one guichet."""
 
-    user: Utilisateur  # type: ignore[assignment]
+    user: Utilisateur
     guichet: Guichet
     role: RoleAdhesion
 
@@ -49,7 +49,7 @@ def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[V
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
         def enveloppe(request: HttpRequest, slug: str, **parametres: Any) -> HttpResponseBase:
-            requete = cast(RequeteGuichet, request)
+            requete = cast("RequeteGuichet", request)
             guichet = Guichet.objects.filter(slug=slug).first()
             if guichet is None or not rules.can_read_guichet(courante(), guichet):
                 raise Http404
@@ -63,13 +63,15 @@ def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[V
             requete.guichet, requete.role = guichet, role
             return vue(requete, **parametres)
 
-        return cast(Vue, require_http_methods(list(ECRITURE if ecrit or responsable else LECTURE))(enveloppe))
+        return cast(
+            "Vue", require_http_methods(list(ECRITURE if ecrit or responsable else LECTURE))(enveloppe)
+        )
 
     return decorer
 
 
 def vue_portail(portail: str, *, ecrit: bool = False) -> Callable[[Vue], Vue]:
-    """A page of a portal: `portail` is one of donneurs, entreprises, prescripteurs. 404 without such an access."""
+    """A page of a portal: `portail` is donneurs, entreprises or prescripteurs. 404 without such an access."""
 
     def decorer(vue: Vue) -> Vue:
         @wraps(vue)
@@ -78,20 +80,16 @@ def vue_portail(portail: str, *, ecrit: bool = False) -> Callable[[Vue], Vue]:
                 raise Http404
             return vue(request, **parametres)
 
-        return cast(Vue, require_http_methods(list(ECRITURE if ecrit else LECTURE))(enveloppe))
+        return cast("Vue", require_http_methods(list(ECRITURE if ecrit else LECTURE))(enveloppe))
 
     return decorer
 
 
 def lire_ou_404(lignes: QuerySet[M], cle: uuid.UUID | str, guichet: Guichet | None = None) -> M:
-    """One object by its public key, within the guichet of the address when there is one. Foreign and unknown: 404."""
+    """One object by its public key, within the address's guichet when it has one. Foreign, unknown: 404."""
     if guichet is not None:
         lignes = lignes.filter(guichet=guichet)
     objet = lignes.filter(cle=cle).first()
     if objet is None or not rules.can_read(objet):
         raise Http404
     return objet
-
-
-def portee_de(request: HttpRequest) -> Portee:
-    return courante()

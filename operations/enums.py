@@ -96,7 +96,13 @@ class TypeEntreprise(TextChoices):
     RQ = "rq", "Régie de quartier"
 
 
-PRETEUSES = (TypeEntreprise.ETT, TypeEntreprise.ETTI, TypeEntreprise.AI, TypeEntreprise.GEIQ, TypeEntreprise.EATT)
+PRETEUSES = (
+    TypeEntreprise.ETT,
+    TypeEntreprise.ETTI,
+    TypeEntreprise.AI,
+    TypeEntreprise.GEIQ,
+    TypeEntreprise.EATT,
+)
 SIAE = (TypeEntreprise.EI, TypeEntreprise.ETTI, TypeEntreprise.AI, TypeEntreprise.ACI, TypeEntreprise.EITI)
 
 

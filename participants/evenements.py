@@ -12,6 +12,6 @@ class DeclarationValidee:
 
 @dataclass(frozen=True, slots=True)
 class EligibiliteDecidee:
-    """A window was opened or refused for a person: the companies that count their hours must be computed anew."""
+    """A window was opened or refused for a person: their hours must be counted anew."""
 
     participant_id: int

@@ -18,7 +18,7 @@ PREFIXE = "modele_guichet_"
 
 
 def empreinte() -> str:
-    """Of all that makes the schema and its first rows: migrations, their SQL, reference data, installed packages."""
+    """Of what makes the schema and its first rows: migrations, SQL, reference data, installed packages."""
     somme = hashlib.sha256((RACINE / "uv.lock").read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda c: c.name):
         dossier = Path(config.path)
@@ -73,7 +73,8 @@ def _modele() -> str:
 def create_base(travailleur: str) -> str:
     """A fresh clone for this worker; returns its name, which the caller drops."""
     origine = connection.settings_dict["NAME"]
-    nom = f"{settings.DATABASES['default']['TEST'].get('NAME') or f'test_{origine}'}_{travailleur or os.getpid()}"
+    souhaite = settings.DATABASES["default"]["TEST"].get("NAME") or f"test_{origine}"
+    nom = f"{souhaite}_{travailleur or os.getpid()}"
     with _verrou():
         modele = _modele()
         connections.close_all()

@@ -4,6 +4,7 @@ The connection is the owner's; every scope that the code opens takes the applica
 security is at work in each test (docs/adr/0003).
 """
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -48,10 +49,9 @@ def _medias(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _cache_vide():
     yield
-    try:
+    # A test may have stopped the broker.
+    with contextlib.suppress(Exception):
         cache.clear()
-    except Exception:  # noqa: BLE001 - a test may have stopped the broker
-        pass
 
 
 @pytest.fixture

@@ -123,7 +123,10 @@ def acces_donneur(
 
 
 def entreprise(
-    guichet: Guichet, nom: str = "Bâti Test", type: TypeEntreprise = TypeEntreprise.CLASSIQUE, **champs: Any
+    guichet: Guichet,
+    nom: str = "Bâti Test",
+    type: TypeEntreprise = TypeEntreprise.CLASSIQUE,  # noqa: A002 - the field's name
+    **champs: Any,
 ) -> Entreprise:
     champs.setdefault("identifiant", siren())
     with hors_portee("fabrique de test"):

@@ -5,7 +5,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from clauses.enums import CodeDispositif, FondementMutualisation, MotifNonRetenue
+from clauses.enums import CodeDispositif, FondementMutualisation, MotifDit
 from clauses.models import ComptesEngagement, ComptesMois, Engagement, QuotePart, Ventilation
 from guichets.api.champs import MOTIF_HEURES, CleRelation, MoisField, SerialiseurPortee, SlugGuichet
 from guichets.api.vues import GUICHET, GUICHET_ET_DONNEUR
@@ -98,7 +98,7 @@ class EngagementSerialiseur(SerialiseurPortee):
 @extend_schema_field(
     {
         "type": "object",
-        "description": f"Heures non retenues par motif : {', '.join(MotifNonRetenue.values)}.",
+        "description": f"Heures non retenues par motif : {', '.join(MotifDit.values)}.",
         "additionalProperties": {"type": "string", "pattern": MOTIF_HEURES},
     }
 )

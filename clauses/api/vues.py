@@ -1,5 +1,6 @@
 """Lists and rows of what is owed and counted."""
 
+import uuid
 from typing import Any
 
 import django_filters
@@ -25,7 +26,7 @@ class FiltreEngagement(FiltreModifie):
         self,
         lignes: QuerySet[Engagement],
         nom: str,  # noqa: ARG002 - django-filter gives it
-        cle: object,
+        cle: uuid.UUID,
     ) -> QuerySet[Engagement]:
         parts = QuotePart.objects.filter(entreprise__cle=cle).values("engagement_id")
         return lignes.filter(Q(redevable__cle=cle) | Q(pk__in=parts))

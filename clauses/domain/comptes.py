@@ -9,7 +9,7 @@ from typing import Any
 
 from clauses.domain.attendu import Part, attendu_a_date
 from clauses.domain.lecture import Donnees, to_centiemes, to_heures
-from clauses.enums import MotifNonRetenue, NatureEngagement
+from clauses.enums import MotifNonRetenue, NatureEngagement, told_reason
 from clauses.models import Engagement, NonRetenue, Ventilation
 from participants.models import LigneHeures
 
@@ -76,7 +76,7 @@ def compute_mois(
             compte = ligne_de(lot.marche_id, n.mois, lot.donneur_ordre_id)
             compte.centiemes[HORS_RETENUE.get(motif, "non_retenues")] += to_centiemes(n.heures)
             if motif not in HORS_RETENUE:
-                compte.motifs[motif.value] += to_centiemes(n.heures)
+                compte.motifs[told_reason(motif).value] += to_centiemes(n.heures)
     return {cle: _month_fields(compte) for cle, compte in comptes.items()}
 
 

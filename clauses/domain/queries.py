@@ -1,7 +1,7 @@
 """What the pages of the clauses show, each in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
@@ -117,7 +117,7 @@ def read_engagement(lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
     return complet.prefetch_related("quote_parts__entreprise", "avenants", "assiettes", "comptes__entreprise")
 
 
-def contributions(engagement: Engagement) -> list[dict[str, Any]]:
+def contributions(engagement: Engagement) -> list[Mapping[str, Any]]:
     """Hours retained by month and company."""
     return list(
         Ventilation.objects.filter(engagement=engagement, appliquee=True)
@@ -160,7 +160,7 @@ def _company_situation(engagement: Engagement, entreprise: Entreprise) -> Situat
 
 def identity_by_marche(
     *, entreprise: Entreprise | None = None, marche: Marche | None = None
-) -> list[dict[str, Any]]:
+) -> list[Mapping[str, Any]]:
     """réalisées − prêtées + reçues − non retenues − excédent − en réserve = retenues, per marché, all months.
 
     Of one company, or of all those of one marché.

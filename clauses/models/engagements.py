@@ -19,7 +19,7 @@ from operations.models import DonneurOrdre, Entreprise, Lot, Marche
 
 @pghistory.track()
 class Engagement(ModeleGuichet):
-    """What the holder of a lot promised. Only hours enter the engine; the debtor keeps what quote-parts leave.
+    """What the holder of a lot owes. Only hours enter the engine; its debtor keeps what quote-parts leave.
 
     `heures` is what is owed today, amendments included; `heures_initiales` what was owed at notification.
     """
@@ -34,9 +34,7 @@ class Engagement(ModeleGuichet):
     libelle = models.CharField("libellé", max_length=200)
     nature = models.CharField("nature", max_length=12, choices=NatureEngagement.choices)
     formule = models.CharField("formule", max_length=12, choices=Formule.choices, default=Formule.FIXE)
-    taux = models.DecimalField(
-        "taux de la formule", max_digits=10, decimal_places=3, null=True, blank=True
-    )
+    taux = models.DecimalField("taux de la formule", max_digits=10, decimal_places=3, null=True, blank=True)
     heures = HeuresField("heures dues", null=True, blank=True)
     heures_initiales = HeuresField("heures dues à l'origine", null=True, blank=True, editable=False)
     quantite = models.PositiveIntegerField("personnes ou postes", null=True, blank=True)
@@ -51,7 +49,9 @@ class Engagement(ModeleGuichet):
         "peut donner ses heures à", choices=PartageMutualisation.choices, default=PartageMutualisation.AUCUN
     )
     recoit = models.PositiveSmallIntegerField(
-        "peut recevoir des heures de", choices=PartageMutualisation.choices, default=PartageMutualisation.AUCUN
+        "peut recevoir des heures de",
+        choices=PartageMutualisation.choices,
+        default=PartageMutualisation.AUCUN,
     )
     fondement = models.CharField(
         "fondement de la mutualisation", max_length=12, choices=FondementMutualisation.choices, blank=True
@@ -71,7 +71,8 @@ class Engagement(ModeleGuichet):
             ),
             models.CheckConstraint(
                 name="engagement_heures_dues",
-                condition=~Q(nature=NatureEngagement.HEURES) | Q(heures__gt=0, heures_initiales__isnull=False),
+                condition=~Q(nature=NatureEngagement.HEURES)
+                | Q(heures__gt=0, heures_initiales__isnull=False),
                 violation_error_message="Un engagement en heures porte un nombre d'heures supérieur à zéro.",
             ),
             models.CheckConstraint(
@@ -82,7 +83,9 @@ class Engagement(ModeleGuichet):
             models.CheckConstraint(
                 name="engagement_mutualisation_fondee",
                 condition=Q(donne=0, recoit=0) | (~Q(fondement="") & Q(fondement_le__isnull=False)),
-                violation_error_message="La mutualisation demande un fondement (CCAP, convention ou accord) et sa date.",
+                violation_error_message=(
+                    "La mutualisation demande un fondement (CCAP, convention ou accord) et sa date."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["guichet", "redevable"], name="engagement_guichet_redevable")]
@@ -93,7 +96,7 @@ class Engagement(ModeleGuichet):
 
 @pghistory.track()
 class QuotePart(ModeleGuichet):
-    """A share of the debt taken by another company; the sum never passes the engagement (database trigger)."""
+    """A share of the debt taken by another company; the sum never passes the engagement (by trigger)."""
 
     acces = Acces(donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",))
 
@@ -153,7 +156,9 @@ class Assiette(ModeleGuichet):
     donneur_ordre = CleLocale(DonneurOrdre, related_name="+", editable=False)
     du = models.DateField("du")
     au = models.DateField("au")
-    montant = models.DecimalField("montant facturé HT", max_digits=14, decimal_places=2, null=True, blank=True)
+    montant = models.DecimalField(
+        "montant facturé HT", max_digits=14, decimal_places=2, null=True, blank=True
+    )
     heures = HeuresField("heures travaillées", max_digits=11, null=True, blank=True)
     source = models.CharField("source", max_length=200)
 
@@ -198,7 +203,7 @@ class Echeance(ModeleGuichet):
 
 @pghistory.track()
 class PeriodeEngagement(ModeleGuichet):
-    """A neutralised period lowers what is expected, its hours still count; a suspension excludes its hours."""
+    """A neutralised period lowers what is expected and its hours count; a suspension excludes them."""
 
     acces = Acces(donneurs=("donneur_ordre_id",))
 

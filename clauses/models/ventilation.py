@@ -15,7 +15,7 @@ from participants.models import LigneHeures
 
 @pghistory.track()
 class RunVentilation(ModeleGuichet):
-    """One computation for one company. `empreinte` covers every input: the same inputs are not computed twice."""
+    """One computation for one company. `empreinte` covers every input: the same are not computed twice."""
 
     entreprise = CleLocale(Entreprise, related_name="runs")
     cause = models.CharField("cause", max_length=200)

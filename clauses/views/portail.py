@@ -14,7 +14,8 @@ from django.shortcuts import redirect, render
 from clauses.domain.portail import lots_running, remaining_due
 from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month
 from guichets.formats import format_mois
-from guichets.vues import lire_ou_404, portee_de, vue_portail
+from guichets.portee import courante
+from guichets.vues import lire_ou_404, vue_portail
 from operations.models import Entreprise
 from participants.domain.confirmations import confirm_ligne, contest_ligne, lignes_to_confirm
 from participants.domain.controle import Alerte, Saisie
@@ -36,7 +37,7 @@ CERTIFIER = "Cochez la case pour certifier l'exactitude des heures avant de tran
 def _entreprises(request: HttpRequest) -> list[Entreprise]:
     """The companies of the access, not those of a guichet of which the person is also a member."""
     return list(
-        Entreprise.objects.filter(pk__in=portee_de(request).entreprises)
+        Entreprise.objects.filter(pk__in=courante().entreprises)
         .select_related("guichet")
         .order_by("guichet__nom", "pk")
     )
@@ -87,7 +88,7 @@ def _group_by_month(suivis: list[MoisDeclare]) -> list[dict[str, Any]]:
 
 
 def _to_confirm(request: HttpRequest) -> list[dict[str, Any]]:
-    lignes = list(lignes_to_confirm(portee_de(request)))
+    lignes = list(lignes_to_confirm(courante()))
     noms: dict[int, str] = {}
     for guichet_id in sorted({ligne.guichet_id for ligne in lignes}):
         siens = {ligne.entreprise_id for ligne in lignes if ligne.guichet_id == guichet_id}
@@ -236,8 +237,8 @@ def recu(request: HttpRequest, mois: str) -> HttpResponse:
 def rectifier(request: HttpRequest, mois: str, cle: uuid.UUID) -> HttpResponse:
     """Open the correction of a validated month, or give it up."""
     premier = _mois_ou_404(mois)
+    declaration = _own_declaration(request, cle, premier)
     if request.method == "POST":
-        declaration = _own_declaration(request, cle, premier)
         try:
             if request.POST.get("action") == "abandonner":
                 discard_rectification(declaration=declaration)
@@ -254,7 +255,7 @@ def rectifier(request: HttpRequest, mois: str, cle: uuid.UUID) -> HttpResponse:
 
 def _own_declaration(request: HttpRequest, cle: uuid.UUID, mois: date) -> DeclarationMensuelle:
     declarations = DeclarationMensuelle.objects.filter(
-        mois=mois, entreprise_id__in=portee_de(request).entreprises
+        mois=mois, entreprise_id__in=courante().entreprises
     ).select_related("entreprise__guichet")
     declaration: DeclarationMensuelle = lire_ou_404(declarations, cle)
     return declaration
@@ -263,7 +264,7 @@ def _own_declaration(request: HttpRequest, cle: uuid.UUID, mois: date) -> Declar
 @vue_portail("entreprises", ecrit=True)
 def repondre(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     """Confirm or contest the hours of a person lent by another company."""
-    lignes = LigneHeures.objects.filter(creditee_id__in=portee_de(request).entreprises).select_related(
+    lignes = LigneHeures.objects.filter(creditee_id__in=courante().entreprises).select_related(
         "guichet"
     )
     ligne = lire_ou_404(lignes, cle)

@@ -41,12 +41,12 @@ def create_scenes(calendrier: Calendrier, comptes: dict[str, Utilisateur]) -> li
             communes=list(modele.communes),
             couleur=modele.couleur,
         )
-        membres = [p for p in PERSONNEL if p[3] == modele.slug]
+        membres = [(p[0], p[4]) for p in PERSONNEL if p[3] == modele.slug and p[4] is not None]
         with hors_portee(RAISON):
-            for nom_local, _, _, _, role in membres:
+            for nom_local, role in membres:
                 Adhesion.objects.create(guichet=guichet, utilisateur=comptes[nom_local], role=role)
             create_default_rules(guichet=guichet, du=REGLES_DEPUIS)
-        agent = next(comptes[p[0]] for p in membres if p[4] == RoleAdhesion.FACILITATEUR)
+        agent = next(comptes[nom_local] for nom_local, role in membres if role == RoleAdhesion.FACILITATEUR)
         scenes.append(Scene(guichet, calendrier, agent))
     return scenes
 

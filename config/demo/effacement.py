@@ -33,7 +33,7 @@ def _erase_files() -> None:
             *(d.fichier for d in Document.objects.all()),
             *(b.fichier for b in Bilan.objects.all()),
         ]:
-            if fichier:
+            if fichier.name:
                 fichier.storage.delete(fichier.name)
 
 

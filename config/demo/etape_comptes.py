@@ -1,4 +1,4 @@
-"""What the worker would do: ventilations, then the closing of the oldest months."""
+"""The closing of the oldest months, then what the worker would do: ventilations."""
 
 from django.utils import timezone
 
@@ -14,22 +14,15 @@ from guichets.models import Travail, Utilisateur
 from guichets.portee import Principal
 from operations.models import Entreprise
 
-CLOTURES = {"elec": 4, "plat": 4, "cars": 2}
+CLOTURES = {"bati": 7, "menu": 2, "plat": 4, "elec": 4, "cars": 2}
 """How many of its first months each company has closed."""
 CAUSE = "Chargement de la démonstration"
 
 
 def ventilate(scene: Scene) -> None:
-    """Count the hours of every company: no worker is needed to look at the territory."""
+    """Count every company's hours as of the reference day, and leave to the worker nothing that waits."""
     with portees.ouvrir(Principal("systeme", scene.guichet.pk), cause="démonstration"):
-        entreprises = Entreprise.objects.filter(guichet=scene.guichet).order_by("pk")
-        request_ventilations(entreprises, cause=CAUSE)
-    do_waiting(scene)
-
-
-def do_waiting(scene: Scene) -> None:
-    """Do the ventilations that wait, as of the reference day, and leave them done for the worker."""
-    with portees.ouvrir(Principal("systeme", scene.guichet.pk), cause="démonstration"):
+        request_ventilations(Entreprise.objects.filter(guichet=scene.guichet).order_by("pk"), cause=CAUSE)
         attente = Travail.objects.filter(guichet=scene.guichet, genre=GENRE, etat=EtatTravail.A_FAIRE)
         for travail in attente.order_by("pk"):
             run = ventiler_entreprise(
@@ -45,7 +38,7 @@ def do_waiting(scene: Scene) -> None:
 
 
 def close_first_months(scene: Scene, responsable: Utilisateur) -> None:
-    """The responsable closes the first months of three companies, for all of their engagements at once."""
+    """The responsable closes the first months of some companies, for all of their engagements at once."""
     if scene.slug != SLUG:
         return
     with scene.as_person(responsable):

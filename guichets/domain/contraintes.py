@@ -37,7 +37,7 @@ def nom_contrainte(erreur: IntegrityError) -> str:
 
 @contextmanager
 def en_francais() -> Iterator[None]:
-    """Turn a violated constraint into a `ValidationError` with its French message; nothing is half-written."""
+    """Turn a violated constraint into a `ValidationError` with its French message: nothing half-written."""
     try:
         with transaction.atomic():
             yield

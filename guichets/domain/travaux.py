@@ -33,7 +33,8 @@ def register_executant(
 ) -> None:
     """Declare what a kind of job does: called in `ready()`, one domain call per kind.
 
-    `on_failure` writes what the failure means for the job's own object, in the transaction that parks the job.
+    `on_failure` writes what the failure means for the job's own object, in the transaction that parks the
+    job.
     """
     _executeurs[genre] = executer
     if on_failure is not None:
@@ -51,8 +52,8 @@ def request_travail(
 ) -> Travail:
     """Write the job in the caller's transaction and ring the worker after the commit.
 
-    A job that already waits under the same natural key is returned as it is. A broker that is away costs nothing but
-    time: the sweeper rings again.
+    A job that already waits under the same natural key is returned as it is. A broker that is away costs
+    nothing but time: the sweeper rings again.
     """
     principal = portees.courante().principal
     demandeur = {
@@ -76,7 +77,7 @@ def request_travail(
 
 
 def retry_travail(*, travail: Travail) -> Travail:
-    """Ask again for a job that failed, with the same parameters. Raises `ValidationError` if it did not fail."""
+    """Ask again for a job that failed, parameters unchanged. `ValidationError` if it did not fail."""
     if travail.etat != EtatTravail.ECHEC:
         raise ValidationError("Seul un travail en échec se relance.")
     return request_travail(
@@ -90,7 +91,7 @@ def retry_travail(*, travail: Travail) -> Travail:
 
 
 def sonner(travail_id: int) -> None:
-    from guichets.tasks import executer_travail  # noqa: PLC0415 - the task module imports this one
+    from guichets.tasks import executer_travail
 
     try:
         executer_travail.delay(travail_id)
@@ -126,7 +127,7 @@ def run_travail(travail_id: int) -> EtatTravail | None:
         return EtatTravail.FAIT
     except ValidationError as erreur:
         return _fail(systeme, travail, " ".join(erreur.messages))
-    except Exception:
+    except Exception:  # noqa: BLE001 - whatever broke, the job says so and is tried again
         journal.exception("travail %s (%s) : échec", travail_id, travail.genre)
         return _retry_or_fail(systeme, travail)
 

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import Any, ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, cast
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +13,7 @@ from guichets.portee import Acces, PorteeAbsente, PorteeInterdite
 M = TypeVar("M", bound="ModeleGuichet")
 
 
-def _refuser(*args: Any, **kwargs: Any) -> Any:
+def _refuser(*_args: Any, **_kwargs: Any) -> Any:
     raise PorteeAbsente("Aucune portée ouverte : la table appartient à un guichet.")
 
 
@@ -38,16 +38,14 @@ class PorteeQuerySet(models.QuerySet[M]):
             ligne.verify_ecriture()
         return super().bulk_create(lignes, *args, **kwargs)
 
-    def a_la_cle(self, cle: uuid.UUID | str) -> M:
-        """The row with this public key, or `DoesNotExist`: foreign and unknown keys answer alike."""
-        return self.get(cle=cle)
 
-
-class GestionnairePortee(models.Manager.from_queryset(PorteeQuerySet)):  # type: ignore[misc]
+class GestionnairePortee(models.Manager[M]):
     """Outside a scope the queryset can be built (forms do it at import) but any use of it raises."""
 
-    def get_queryset(self) -> PorteeQuerySet[Any]:
-        lignes: PorteeQuerySet[Any] = super().get_queryset()
+    _queryset_class = PorteeQuerySet
+
+    def get_queryset(self) -> PorteeQuerySet[M]:
+        lignes = cast("PorteeQuerySet[M]", super().get_queryset())
         portee = portees.ouverte()
         if portee is None:
             lignes.query.get_compiler = _refuser  # type: ignore[method-assign]
@@ -66,7 +64,7 @@ class ModeleGuichet(models.Model):
     cle = models.UUIDField("identifiant", default=uuid.uuid4, unique=True, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True, editable=False)
 
-    objects = GestionnairePortee()
+    objects: ClassVar[GestionnairePortee[Self]] = GestionnairePortee()
 
     class Meta:
         abstract = True

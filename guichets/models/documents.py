@@ -7,7 +7,7 @@ from guichets.models.base import ModeleGuichet
 from guichets.portee import Acces
 
 
-def chemin_document(document: "Document", nom: str) -> str:
+def chemin_document(document: "Document", _nom: str) -> str:
     """A random name below the guichet's own folder: the sender's file name never reaches the disk."""
     return f"documents/{document.guichet_id}/{document.cle}"
 

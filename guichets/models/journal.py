@@ -4,7 +4,7 @@ from guichets.models.base import ModeleGuichet
 
 
 class Journal(ModeleGuichet):
-    """Consultations, exports and refusals: identifiers only, never a personal datum. Insert and select only."""
+    """Consultations, exports and refusals: identifiers, never a personal datum. Insert and select only."""
 
     principal = models.CharField("principal", max_length=40)
     evenement = models.CharField("événement", max_length=60)

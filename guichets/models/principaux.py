@@ -47,7 +47,7 @@ class Utilisateur(AbstractBaseUser):
 
 @pghistory.track()
 class ClientApi(ModeleGuichet):
-    """A partner system, managed by one guichet. Its accesses say which guichets, company or buyer it reaches."""
+    """A partner system, managed by one guichet. Its accesses name the guichets, company, buyer it reaches."""
 
     nom = models.CharField("nom", max_length=120)
     genre = models.CharField("genre", max_length=12, choices=GenreClient.choices)

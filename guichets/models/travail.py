@@ -11,7 +11,8 @@ from guichets.models.base import ModeleGuichet
 class Travail(ModeleGuichet):
     """A job. The row is written in the business transaction; the broker only rings the bell (docs/adr/0004).
 
-    `cle_naturelle` merges what waits: at most one waiting job per key. `bail` is the end of the worker's lease.
+    `cle_naturelle` merges what waits: at most one waiting job per key. `bail` is the end of the worker's
+    lease.
     """
 
     genre = models.CharField("travail", max_length=40)

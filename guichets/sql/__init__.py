@@ -85,7 +85,8 @@ CREATE FUNCTION toucher_cle(p_id bigint) RETURNS void
        FOR UPDATE SKIP LOCKED) $$;
 """
 
-# Global tables (accounts, sessions, reference data) are the application's to use; tenant tables are granted one by one.
+# Global tables (accounts, sessions, reference data) are the application's to use; tenant tables are granted
+# one by one.
 DROITS = """
 GRANT USAGE ON SCHEMA public TO "{app}";
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO "{app}";
@@ -112,11 +113,41 @@ REVOKE ALL ON guichets_utilisateurevent FROM "{app}";
 GRANT INSERT ON guichets_utilisateurevent TO "{app}";
 """
 
-# Whoever reads a person's file leaves a trace, even with no right to write in the guichet. The principal is the scope's.
+# Whoever reads a person's file leaves a trace, even with no right to write in the guichet. The principal is
+# the scope's.
 JOURNALISER = """
 CREATE FUNCTION journaliser(p_guichet bigint, p_cle uuid, p_principal text, p_evenement text, p_objet text,
     p_objet_cle uuid) RETURNS void
   LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   INSERT INTO guichets_journal (guichet_id, cle, cree_le, principal, evenement, objet, objet_cle)
   VALUES (p_guichet, p_cle, now(), p_principal, p_evenement, p_objet, p_objet_cle) $$;
+"""
+
+# A function that runs with the owner's rights answers whoever may call it: only those that the product calls stay
+# open, and to the application alone. Functions of triggers run without any such right.
+FONCTIONS_FERMEES = """
+DO $$
+DECLARE
+  v_fonction regprocedure;
+BEGIN
+  FOR v_fonction IN
+    SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_roles r ON r.oid = p.proowner
+     WHERE p.pronamespace = 'public'::regnamespace AND p.prosecdef AND r.rolname = current_user
+  LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', v_fonction);
+  END LOOP;
+END $$;
+GRANT EXECUTE ON FUNCTION ouvrir_portee(text, bigint), guichet_du_travail(bigint),
+  travaux_a_relancer(timestamptz), client_de_la_cle(text), toucher_cle(bigint),
+  journaliser(bigint, uuid, text, text, text, uuid), seuil_masquage(bigint, date) TO "{app}";
+"""
+
+# Of the tables of Django and its packages, the application writes accounts, sessions and second factors. The state of
+# the migrations, the permissions and the shared context of the history (unused: each event carries its own) are not its
+# to change. A person leaves by `is_active`: their name signs decisions.
+TABLES_DU_CADRE = """
+REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_permission, auth_group,
+  auth_group_permissions FROM "{app}";
+REVOKE ALL ON pghistory_context FROM "{app}";
+REVOKE DELETE ON guichets_utilisateur FROM "{app}";
 """

@@ -23,9 +23,9 @@ PAR_PAGE = 50
 def list_travaux(request: RequeteGuichet) -> HttpResponse:
     travaux = Travail.objects.filter(guichet=request.guichet).select_related("demandeur").order_by("-id")
     page = Paginator(travaux, PAR_PAGE).get_page(request.GET.get("page"))
-    for travail in page.object_list:
-        travail.ton = TONS_TRAVAIL[travail.etat]
-    return render(request, "guichets/travaux.html", {"guichet": request.guichet, "page": page})
+    rangs = [(travail, TONS_TRAVAIL[travail.etat]) for travail in page.object_list]
+    contexte = {"guichet": request.guichet, "page": page, "rangs": rangs}
+    return render(request, "guichets/travaux.html", contexte)
 
 
 @vue_bureau()
@@ -56,7 +56,7 @@ def show_travail(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 
 
 def _url_resultat(travail: Travail, slug: str) -> str:
-    """Where the result is shown: a job leaves `{"page": [url name, public key]}` when there is such a place."""
+    """Where the result is shown: a job with such a place leaves `{"page": [url name, public key]}`."""
     page = travail.resultat.get("page")
     return reverse(page[0], args=[slug, page[1]]) if page else ""
 

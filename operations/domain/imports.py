@@ -9,7 +9,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import DataError, connection, transaction
-from django.urls import reverse
 
 from guichets import portee as portees
 from guichets.domain.contraintes import en_francais
@@ -96,20 +95,13 @@ def run_import(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         contenu = fichier.read()
     importe = import_decp(guichet=travail.guichet, contenu=contenu, nom=document.nom, avancer=avancer)
     avancer(summary(importe), travail.total, travail.total)
-    url = reverse("operations:import", args=[travail.guichet.slug, importe.cle])
-    return {"import": str(importe.cle), "url": url, **counts_by_state(importe)}
+    return {"page": ["operations:import", str(importe.cle)], **counts_by_state(importe)}
 
 
 def summary(importe: ImportDecp) -> str:
     comptes = counts_by_state(importe)
-    return (
-        ", ".join(
-            f"{comptes[etat.value]}\u00a0: {etat.label.lower()}"
-            for etat in EtatLigneImport
-            if comptes[etat.value]
-        )
-        or "Aucun enregistrement dans ce fichier."
-    )
+    dits = [f"{e.label.lower()}\u00a0: {comptes[e.value]}" for e in EtatLigneImport if comptes[e.value]]
+    return ", ".join(dits).capitalize() or "Aucun enregistrement dans ce fichier."
 
 
 def _digest(contenu: bytes) -> str:

@@ -13,7 +13,8 @@ from operations.models import BaseLegale, DonneurOrdre, JourFerie, Marche, Regle
 
 SANS_REGLES = "Aucune règle de comptage n'est en vigueur au {jour}. Le responsable du guichet doit la saisir."
 
-# What a new guichet starts from, each with the source shown beside it. A guichet edits them; code never reads this.
+# What a new guichet starts from, each with the source shown beside it. A guichet edits them; code never reads
+# this.
 DEPART: dict[str, tuple[Any, str, Confiance]] = {
     "eligibilite_mois": (24, "Usage des guichets, à confirmer localement", Confiance.HYPOTHESE),
     "cdi_mois": (None, "Aucune limite par défaut : les usages diffèrent", Confiance.HYPOTHESE),

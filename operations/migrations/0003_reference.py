@@ -5,11 +5,11 @@ from django.db import migrations
 from operations import donnees
 
 
-def charger(apps: Any, schema_editor: Any) -> None:
+def charger(apps: Any, _schema_editor: Any) -> None:
     donnees.charger(apps.get_model)
 
 
-def vider(apps: Any, schema_editor: Any) -> None:
+def vider(apps: Any, _schema_editor: Any) -> None:
     donnees.vider(apps.get_model)
 
 

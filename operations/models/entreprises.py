@@ -15,7 +15,8 @@ from operations.enums import TypeEntreprise, TypeIdentifiant
 class Entreprise(ModeleGuichet):
     """A legal person as one guichet follows it: the one that owes, employs or lends.
 
-    `donneurs` are the buyers that may read its name, those of the lots it holds or subcontracts: kept by a trigger.
+    `donneurs` are the buyers that may read its name, those of the lots it holds or subcontracts: kept by a
+    trigger.
     """
 
     acces = Acces(donneurs=("donneurs",), entreprises=("id",))
@@ -64,7 +65,9 @@ class Etablissement(ModeleGuichet):
 
     class Meta(ModeleGuichet.Meta):
         verbose_name = "établissement"
-        constraints = [models.UniqueConstraint(fields=["guichet", "siret"], name="etablissement_siret_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["guichet", "siret"], name="etablissement_siret_unique")
+        ]
 
     def __str__(self) -> str:
         return self.nom or self.siret

@@ -1,3 +1,5 @@
+import re
+
 import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
@@ -111,4 +113,11 @@ class Lot(ModeleGuichet):
         indexes = [models.Index(fields=["guichet", "donneur_ordre"], name="lot_guichet_donneur")]
 
     def __str__(self) -> str:
-        return f"Lot {self.numero} – {self.objet}" if self.numero else self.objet
+        return f"Lot {self.numero} – {self.intitule}" if self.numero else self.objet
+
+    @property
+    def intitule(self) -> str:
+        """The lot's own part of its wording: « Lycée, lot 3 : peinture » is « peinture » once it is lot 3."""
+        numero = re.escape(self.numero)
+        propre = re.search(rf"\blot\s*(?:n\s*°\s*)?0*{numero}\s*[:–—-]\s*(\S.*)$", self.objet, re.IGNORECASE)
+        return propre[1] if propre and self.numero else self.objet

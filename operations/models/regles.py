@@ -26,7 +26,9 @@ class ReglesComptage(ModeleGuichet):
     du = models.DateField("en vigueur depuis le")
     au = models.DateField("jusqu'au", null=True, blank=True)
     eligibilite_mois = models.PositiveSmallIntegerField("durée d'éligibilité (mois)")
-    cdi_mois = models.PositiveSmallIntegerField("mois comptés après une embauche en CDI", null=True, blank=True)
+    cdi_mois = models.PositiveSmallIntegerField(
+        "mois comptés après une embauche en CDI", null=True, blank=True
+    )
     formation_comptee = models.BooleanField("heures de formation comptées", default=True)
     prorata = models.CharField("partage aux bornes", max_length=14, choices=Prorata.choices)
     plafond_mensuel = HeuresField("plafond mensuel par personne (heures)")
@@ -38,7 +40,9 @@ class ReglesComptage(ModeleGuichet):
     base_etp = HeuresField("heures d'un ETP par an")
     heures_jour = HeuresField("heures d'une journée")
     seuil_masquage = models.PositiveSmallIntegerField("effectif en dessous duquel un compte est masqué")
-    preuves = ArrayField(models.CharField(max_length=40), verbose_name="justificatifs demandés", default=list, blank=True)
+    preuves = ArrayField(
+        models.CharField(max_length=40), verbose_name="justificatifs demandés", default=list, blank=True
+    )
     sources = models.JSONField("source de chaque valeur", default=dict)
 
     class Meta(ModeleGuichet.Meta):
@@ -53,7 +57,9 @@ class ReglesComptage(ModeleGuichet):
             models.CheckConstraint(
                 name="regles_une_portee",
                 condition=Q(donneur_ordre__isnull=True) | Q(marche__isnull=True),
-                violation_error_message="Des règles valent pour un donneur d'ordre ou pour un marché, pas les deux.",
+                violation_error_message=(
+                    "Des règles valent pour un donneur d'ordre ou pour un marché, pas les deux."
+                ),
             ),
             ExclusionConstraint(
                 name="regles_guichet_sans_chevauchement",

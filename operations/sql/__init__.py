@@ -93,6 +93,36 @@ CREATE TRIGGER lot_suivre_marche AFTER UPDATE OF marche_id ON operations_lot
   FOR EACH ROW WHEN (OLD.marche_id <> NEW.marche_id) EXECUTE FUNCTION suivre_marche();
 """
 
+# An object read before an attribution and saved after it carries the old list: who reads a row is never taken from it.
+ENTREPRISES_RECALCULEES = """
+CREATE FUNCTION recalculer_entreprises() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF TG_TABLE_NAME = 'operations_lot' THEN
+    NEW.entreprises := entreprises_du_lot(NEW.id);
+  ELSIF TG_TABLE_NAME = 'operations_marche' THEN
+    SELECT coalesce(array_agg(DISTINCT e ORDER BY e), '{}') INTO NEW.entreprises
+      FROM operations_lot l, unnest(l.entreprises) e WHERE l.marche_id = NEW.id;
+  ELSE
+    SELECT coalesce(array_agg(DISTINCT e ORDER BY e), '{}') INTO NEW.entreprises
+      FROM operations_marche m, unnest(m.entreprises) e WHERE m.donneur_ordre_id = NEW.id;
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER lot_entreprises BEFORE INSERT OR UPDATE ON operations_lot
+  FOR EACH ROW EXECUTE FUNCTION recalculer_entreprises();
+CREATE TRIGGER marche_entreprises BEFORE INSERT OR UPDATE ON operations_marche
+  FOR EACH ROW EXECUTE FUNCTION recalculer_entreprises();
+CREATE TRIGGER donneurordre_entreprises BEFORE INSERT OR UPDATE ON operations_donneurordre
+  FOR EACH ROW EXECUTE FUNCTION recalculer_entreprises();
+"""
+ENTREPRISES_RECALCULEES_INVERSE = """
+DROP TRIGGER lot_entreprises ON operations_lot;
+DROP TRIGGER marche_entreprises ON operations_marche;
+DROP TRIGGER donneurordre_entreprises ON operations_donneurordre;
+DROP FUNCTION recalculer_entreprises();
+"""
+
 # Reference data belongs to the product: the application reads it.
 REFERENCE_EN_LECTURE = """
 REVOKE INSERT, UPDATE, DELETE ON operations_baselegale, operations_seuil, operations_criterepublic,

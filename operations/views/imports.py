@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from guichets import rules
@@ -47,9 +48,8 @@ def upload(request: RequeteGuichet) -> HttpResponse:
     form = EnvoiForm(posted(request), fichiers, guichet=request.guichet)
     if request.method == "POST" and form.is_valid():
         if deja := existing_import(guichet=request.guichet, contenu=form.contenu):
-            messages.info(
-                request, f"Ce fichier est déjà importé depuis le {deja.cree_le:%d/%m/%Y} : rien n'a changé."
-            )
+            jour = timezone.localtime(deja.cree_le)
+            messages.info(request, f"Ce fichier est déjà importé (le {jour:%d/%m/%Y}) : rien n'a changé.")
             return redirect(url(request, "import", deja.cle))
         nom = form.cleaned_data["fichier"].name
         travail = request_import(guichet=request.guichet, contenu=form.contenu, nom=nom)
@@ -75,10 +75,7 @@ def show_import(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         filtre,
         LigneTable,
         importe=importe,
-        chiffres=[
-            (e.label, comptes[e.value], TONS_LIGNE[e] if comptes[e.value] else "neutre")
-            for e in EtatLigneImport
-        ],
+        chiffres=[(e.label, comptes[e.value], TONS_LIGNE[e]) for e in EtatLigneImport if comptes[e.value]],
         a_corriger=comptes[EtatLigneImport.A_CORRIGER.value],
         table_options={"ecrit": rules.is_operational(request.role)},
         etapes=[("Imports DECP", url(request, "imports"))],

@@ -10,6 +10,8 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from guichets import portee as portees
+from guichets import rules
 from guichets.domain.verrous import lock_participant
 from guichets.formats import format_heures, format_jour, format_mois
 from operations.models import Lot
@@ -224,12 +226,28 @@ def _check_plafond(declaration: DeclarationMensuelle, lignes: list[LigneControle
         total = sum((ligne.heures for ligne in siennes), ailleurs.get(participant_id, Decimal(0)))
         # Zero hours are always sayable, whatever the others declared.
         if total > plafond and any(ligne.heures for ligne in siennes):
-            message = (
-                f"{person_name(siennes[0].contrat)} totaliserait {format_heures(total)} en "
-                f"{format_mois(declaration.mois)}, tous employeurs confondus : le plafond est de "
-                f"{format_heures(plafond)}."
-            )
+            message = _over_ceiling(declaration, siennes, total, plafond)
             refus.add(siennes[0].rang, "heures", message)
+
+
+def _over_ceiling(
+    declaration: DeclarationMensuelle, lignes: list[LigneControlee], total: Decimal, plafond: Decimal
+) -> str:
+    """The guichet reads the total. A company reads its own: in the other it would read hours made elsewhere."""
+    portee = portees.courante()
+    if not (portee.libre or rules.can_read_guichet(portee, declaration.guichet)):
+        total = sum((ligne.heures for ligne in lignes), Decimal(0))
+    nom, mois = person_name(lignes[0].contrat), format_mois(declaration.mois)
+    limite = format_heures(plafond)
+    if total > plafond:
+        return (
+            f"{nom} totaliserait {format_heures(total)} en {mois}, tous employeurs confondus : "
+            f"le plafond est de {limite}."
+        )
+    return (
+        f"{nom} dépasserait {limite} en {mois}, tous employeurs confondus. "
+        "Vérifiez ces heures ou appelez le guichet."
+    )
 
 
 def _elsewhere(declaration: DeclarationMensuelle, lignes: list[LigneControlee]) -> dict[int, Decimal]:

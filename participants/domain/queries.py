@@ -1,5 +1,6 @@
 """Reads of the participants: the list and its states, one person's page, the prescripteur's own people."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -164,7 +165,7 @@ def hours_by_month(participant: Participant) -> list[MoisHeures]:
     return [MoisHeures(ligne["mois"], ligne["total"], ligne["formation"]) for ligne in lignes]
 
 
-def hours_of_contrat(contrat: Contrat) -> list[dict[str, Any]]:
+def hours_of_contrat(contrat: Contrat) -> list[Mapping[str, Any]]:
     """Validated lines of a contrat, the latest month first."""
     return list(
         LigneHeures.objects.filter(contrat=contrat, etat=EtatLigne.VALIDEE)

@@ -79,7 +79,7 @@ def entreprise_text(entreprise: Entreprise) -> str:
 
 class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        lot = f"lot {obj.numero}, {obj.objet}" if obj.numero else obj.objet
+        lot = f"lot {obj.numero}, {obj.intitule}" if obj.numero else obj.objet
         return f"{obj.marche.objet[:80]} – {lot[:80]}" if obj.numero else lot[:160]
 
 

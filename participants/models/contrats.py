@@ -15,8 +15,8 @@ from participants.models.personnes import Participant, Prescripteur
 class Contrat(ModeleGuichet):
     """A person's contract: who employs, where, in which of the three ways, and who declares the hours.
 
-    `creditee` is the company whose engagement the hours serve: the employer for a direct hire, the user company for a
-    lent person, the company that subcontracts to a SIAE. Never the lender.
+    `creditee` is the company whose engagement the hours serve: the employer for a direct hire, the user
+    company for a lent person, the company that subcontracts to a SIAE. Never the lender.
     """
 
     acces = Acces(

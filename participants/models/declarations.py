@@ -16,7 +16,7 @@ PREMIER_DU_MOIS = Q(mois__day=1)
 
 @pghistory.track()
 class DeclarationMensuelle(ModeleGuichet):
-    """One company's month. Rank 0 is the first; a rectification takes the next rank and replaces, never overwrites."""
+    """One company's month. Rank 0 is the first; a rectification takes the next; none is overwritten."""
 
     acces = Acces(entreprises=("entreprise_id",), ecriture_entreprises=("entreprise_id",))
 
@@ -74,14 +74,12 @@ class DeclarationMensuelle(ModeleGuichet):
 
 @pghistory.track()
 class LigneHeures(ModeleGuichet):
-    """Hours of one contrat in one month on one lot, or on none. Immutable once validated; a rectification replaces it.
+    """Hours of one contrat in one month on one lot, or on none. Immutable once validated.
 
     `debut` and `fin` are the days worked, inclusive: the part of the month that the contrat covers.
     """
 
-    acces = Acces(
-        entreprises=("entreprise_id", "creditee_id"), ecriture_entreprises=("entreprise_id",)
-    )
+    acces = Acces(entreprises=("entreprise_id", "creditee_id"), ecriture_entreprises=("entreprise_id",))
 
     declaration = CleLocale(DeclarationMensuelle, models.CASCADE, related_name="lignes")
     contrat = CleLocale(Contrat, related_name="lignes")

@@ -37,12 +37,17 @@ class Eligibilite(ModeleGuichet):
                 fields=["guichet", "participant"],
                 condition=Q(etat=EtatEligibilite.A_VALIDER),
                 name="eligibilite_une_a_valider",
-                violation_error_message="Une demande d'éligibilité attend déjà une décision pour cette personne.",
+                violation_error_message=(
+                    "Une demande d'éligibilité attend déjà une décision pour cette personne."
+                ),
             ),
             models.CheckConstraint(
                 name="eligibilite_decision_complete",
                 condition=Q(etat=EtatEligibilite.A_VALIDER, decidee_le__isnull=True)
-                | (~Q(etat=EtatEligibilite.A_VALIDER) & Q(decidee_le__isnull=False, decidee_par__isnull=False)),
+                | (
+                    ~Q(etat=EtatEligibilite.A_VALIDER)
+                    & Q(decidee_le__isnull=False, decidee_par__isnull=False)
+                ),
                 violation_error_message="Une décision porte une date et un auteur.",
             ),
             models.CheckConstraint(
@@ -77,7 +82,7 @@ class Critere(ModeleGuichet):
 
 @pghistory.track()
 class FenetreEligibilite(ModeleGuichet):
-    """From when to when a person's hours count. Employer and prescripteur read the dates, never the reason."""
+    """From when to when a person's hours count. Employer, prescripteur read the dates, never the reason."""
 
     acces = Acces(entreprises=("entreprises",), prescripteurs=("prescripteur_id",))
 

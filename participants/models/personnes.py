@@ -72,8 +72,8 @@ class Participant(ModeleGuichet):
 class DossierParticipant(ModeleGuichet):
     """Personal data for the guichet and the prescripteur only. No NIR, ever.
 
-    `etat_eligibilite` is the state of the latest assessment, kept by a trigger: the prescripteur may know the answer,
-    never its reason.
+    `etat_eligibilite` is the state of the latest assessment, kept by a trigger: the prescripteur may know the
+    answer, never its reason.
     """
 
     acces = Acces(prescripteurs=("prescripteur_id",), ecriture_prescripteurs=())
@@ -95,7 +95,8 @@ class DossierParticipant(ModeleGuichet):
         blank=True,
         validators=[
             RegexValidator(
-                r"^(QP\d{3}\d{3}|QP[0-9A-Z]{6}|QN[0-9A-Z]{3}\d{2}[NMI])$", "Code de quartier attendu, par exemple QN08701N."
+                r"^(QP\d{3}\d{3}|QP[0-9A-Z]{6}|QN[0-9A-Z]{3}\d{2}[NMI])$",
+                "Code de quartier attendu, par exemple QN08701N.",
             )
         ],
     )

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION prescripteurs_du_principal(p_type text, p_id bigint) 
    WHERE p_type = 'utilisateur' AND utilisateur_id = p_id $$;
 """
 
-# A company reads the lots of its contrats, and the names and windows of the people that it employs or borrows.
+# A company reads the lots of its contrats, and the names and windows of the people that it employs or
+# borrows.
 TENIR_ENTREPRISES = """
 CREATE OR REPLACE FUNCTION entreprises_du_lot(p_lot bigint) RETURNS bigint[] LANGUAGE sql STABLE
   SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -129,4 +130,65 @@ BEGIN
 END $$;
 CREATE TRIGGER critere_fige BEFORE INSERT OR UPDATE OR DELETE ON participants_critere
   FOR EACH ROW EXECUTE FUNCTION refuser_critere_fige();
+"""
+
+# An object read before a contrat and saved after it carries the old list: who reads a row is never taken from it.
+LECTEURS_RECALCULES = """
+CREATE FUNCTION recalculer_entreprises_du_participant() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  NEW.entreprises := entreprises_du_participant(NEW.id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER participant_entreprises BEFORE INSERT OR UPDATE ON participants_participant
+  FOR EACH ROW EXECUTE FUNCTION recalculer_entreprises_du_participant();
+CREATE TRIGGER fenetre_lecteurs BEFORE UPDATE ON participants_fenetreeligibilite
+  FOR EACH ROW EXECUTE FUNCTION ouvrir_fenetre();
+CREATE TRIGGER contrat_lecteurs BEFORE UPDATE ON participants_contrat
+  FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur();
+CREATE TRIGGER dossier_lecteurs BEFORE UPDATE ON participants_dossierparticipant
+  FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur();
+"""
+LECTEURS_RECALCULES_INVERSE = """
+DROP TRIGGER participant_entreprises ON participants_participant;
+DROP TRIGGER fenetre_lecteurs ON participants_fenetreeligibilite;
+DROP TRIGGER contrat_lecteurs ON participants_contrat;
+DROP TRIGGER dossier_lecteurs ON participants_dossierparticipant;
+DROP FUNCTION recalculer_entreprises_du_participant();
+"""
+
+# A company writes its own month up to its transmission. What the guichet decided, and what the other party answered,
+# is not its to write: the database says so as the domain does. Whoever writes for the guichet is not concerned.
+DECISIONS_AU_GUICHET = """
+CREATE FUNCTION refuser_decision_du_portail() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  v_guichet bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.guichet_id ELSE NEW.guichet_id END;
+  v_refus boolean := false;
+BEGIN
+  IF cardinality(portee_entreprises()) > 0 AND NOT v_guichet = ANY (portee_ecrire()) THEN
+    IF TG_OP <> 'INSERT' THEN v_refus := OLD.etat IN ('validee', 'remplacee'); END IF;
+    IF TG_OP <> 'DELETE' AND NOT v_refus THEN
+      v_refus := NEW.etat IN ('validee', 'remplacee', 'retournee') AND (TG_OP = 'INSERT' OR NEW.etat <> OLD.etat);
+    END IF;
+    IF TG_OP <> 'DELETE' AND TG_TABLE_NAME = 'participants_ligneheures' AND NOT v_refus THEN
+      v_refus := NEW.confirmation IN ('confirmee', 'contestee')
+                 AND (TG_OP = 'INSERT' OR NEW.confirmation <> OLD.confirmation OR NEW.heures <> OLD.heures);
+    END IF;
+  END IF;
+  IF v_refus THEN
+    RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'decision_au_guichet';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER decision_au_guichet BEFORE INSERT OR UPDATE OR DELETE ON participants_declarationmensuelle
+  FOR EACH ROW EXECUTE FUNCTION refuser_decision_du_portail();
+CREATE TRIGGER decision_au_guichet BEFORE INSERT OR UPDATE OR DELETE ON participants_ligneheures
+  FOR EACH ROW EXECUTE FUNCTION refuser_decision_du_portail();
+"""
+DECISIONS_AU_GUICHET_INVERSE = """
+DROP TRIGGER decision_au_guichet ON participants_declarationmensuelle;
+DROP TRIGGER decision_au_guichet ON participants_ligneheures;
+DROP FUNCTION refuser_decision_du_portail();
 """

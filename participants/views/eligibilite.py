@@ -137,11 +137,11 @@ def show_eligibilite(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 @vue_bureau(ecrit=True)
 def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     """The decision itself; a GET leads back to the page that asks for it."""
-    if request.method != "POST":
-        return redirect("participants:eligibilite", slug=request.guichet.slug, cle=cle)
     eligibilite = lire_ou_404(
         Eligibilite.objects.select_related("guichet", "participant"), cle, request.guichet
     )
+    if request.method != "POST":
+        return redirect("participants:eligibilite", slug=request.guichet.slug, cle=cle)
     try:
         decidee = decide_eligibilite(
             eligibilite=eligibilite,

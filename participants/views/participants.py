@@ -114,7 +114,9 @@ def create_participant(request: RequeteGuichet) -> HttpResponse:
                 form.ask_doublon()
             report_errors(form, erreur)
         else:
-            messages.success(request, f"{participant} est enregistré. Demandez maintenant son éligibilité.")
+            messages.success(
+                request, f"La fiche de {participant} est enregistrée. Demandez maintenant son éligibilité."
+            )
             return redirect("participants:participant", slug=request.guichet.slug, cle=participant.cle)
     return _form_page(request, form, participant=None)
 

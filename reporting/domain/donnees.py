@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from clauses.domain.attendu import attendu_a_date
-from clauses.enums import FondementMutualisation, MotifNonRetenue, NatureEngagement, PartageMutualisation
+from clauses.enums import FondementMutualisation, MotifDit, NatureEngagement, PartageMutualisation
 from clauses.models import ComptesMois, Engagement
 from operations.domain.regles import rules_for
 from operations.models import Lot, Marche, ReglesComptage
@@ -229,7 +229,7 @@ def _identity(mois: list[ComptesMois], engagements: list[Engagement]) -> dict[st
         for code, valeur in ligne.motifs.items():
             motifs[code] += Decimal(str(valeur))
     propres = {code: v for code, v in motifs.items() if v and code not in ("excedent", "reserve")}
-    libelles = dict(MotifNonRetenue.choices)
+    libelles = dict(MotifDit.choices)
     return {
         **{nom: hours(valeur) for nom, valeur in _sum(mois).items()},
         "motifs": [

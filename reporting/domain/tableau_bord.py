@@ -5,10 +5,11 @@ Counts come from what the ventilation job wrote for buyers; no table of persons 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, QuerySet, Sum
@@ -173,7 +174,7 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
 COLONNES = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
 
 
-def months_of(marche: Marche) -> list[dict[str, object]]:
+def months_of(marche: Marche) -> list[Mapping[str, Any]]:
     """The identity of the marché, month by month, all companies together."""
     return list(
         ComptesMois.objects.filter(marche=marche)
@@ -183,7 +184,7 @@ def months_of(marche: Marche) -> list[dict[str, object]]:
     )
 
 
-def add_months_up(mois: Iterable[dict[str, object]]) -> dict[str, Decimal]:
+def add_months_up(mois: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
     lignes = list(mois)
     return {nom: sum((Decimal(str(x[nom])) for x in lignes), ZERO) for nom in COLONNES}
 

@@ -17,6 +17,9 @@ ALTER ROLE gu_app LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE NOBYPASSRLS PASSWORD
 ALTER ROLE gu_app SET statement_timeout = '30s';
 ALTER ROLE gu_app SET lock_timeout = '5s';
 ALTER ROLE gu_app SET idle_in_transaction_session_timeout = '60s';
+-- The server's own log must not hold the values of a refused statement.
+ALTER ROLE gu_app SET log_min_error_statement = 'panic';
+ALTER ROLE gu_app SET log_error_verbosity = 'terse';
 -- pg_dump only: under forced row-level security any other role would dump empty tables.
 ALTER ROLE gu_sauvegarde LOGIN NOCREATEDB NOSUPERUSER NOCREATEROLE BYPASSRLS PASSWORD :'sauvegarde';
 GRANT pg_read_all_data TO gu_sauvegarde;

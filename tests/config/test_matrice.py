@@ -1,4 +1,4 @@
-"""Every address × every role × {own, foreign}: with both barriers, then with each alone, then with neither."""
+"""Every address × every role × {own, foreign}: with both barriers, with each alone, with neither."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -52,7 +52,9 @@ def test_matrix_names_every_route_and_no_other():
 
 
 def test_routes_without_tenant_rows_say_why():
-    assert [n for n, l in matrice.ROUTES.items() if l.acces in ("tous", "public") and not l.raison] == []
+    assert [
+        nom for nom, ligne in matrice.ROUTES.items() if ligne.acces in ("tous", "public") and not ligne.raison
+    ] == []
 
 
 @dataclass

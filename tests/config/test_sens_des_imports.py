@@ -1,4 +1,7 @@
-"""Imports, foreign keys and migrations point one way: config → reporting → clauses → participants → operations → guichets."""
+"""Imports, foreign keys and migrations point one way.
+
+config → reporting → clauses → participants → operations → guichets.
+"""
 
 import ast
 from pathlib import Path

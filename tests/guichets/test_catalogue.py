@@ -98,7 +98,8 @@ def test_grants_of_the_application_role(modele):
     droits = {
         d
         for (d,) in lignes(
-            "SELECT privilege_type FROM information_schema.role_table_grants WHERE table_name = %s AND grantee = %s",
+            "SELECT privilege_type FROM information_schema.role_table_grants"
+            " WHERE table_name = %s AND grantee = %s",
             modele._meta.db_table,
             settings.ROLE_APPLICATION,
         )
@@ -117,7 +118,8 @@ def test_history_is_kept_and_append_only(modele):
     droits = {
         d
         for (d,) in lignes(
-            "SELECT privilege_type FROM information_schema.role_table_grants WHERE table_name = %s AND grantee = %s",
+            "SELECT privilege_type FROM information_schema.role_table_grants"
+            " WHERE table_name = %s AND grantee = %s",
             HISTORIQUES[modele]._meta.db_table,
             settings.ROLE_APPLICATION,
         )

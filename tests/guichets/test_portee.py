@@ -93,9 +93,13 @@ def test_lecteur_writes_nothing_by_sql(territoire):
 
 def test_row_cannot_move_to_another_guichet(territoire):
     autre = f.guichet("autre")
-    with portee.ouvrir(utilisateur(territoire.facilitateur)):
-        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as curseur:
-            curseur.execute("UPDATE operations_marche SET guichet_id = %s", [autre.pk])
+    with (
+        portee.ouvrir(utilisateur(territoire.facilitateur)),
+        pytest.raises(ProgrammingError),
+        transaction.atomic(),
+        connection.cursor() as curseur,
+    ):
+        curseur.execute("UPDATE operations_marche SET guichet_id = %s", [autre.pk])
 
 
 def test_foreign_key_to_an_invisible_row_is_refused(territoire):

@@ -90,7 +90,6 @@ class Poste:
 
     def sign_in(self, personne: Utilisateur, mot_de_passe: str = f.MOT_DE_PASSE) -> None:
         self.page.goto("/")
-        self.controle.check("connexion")
         self.page.get_by_label("Adresse électronique").fill(personne.email)
         self.page.get_by_label("Mot de passe").fill(mot_de_passe)
         self.page.get_by_role("button", name="Se connecter").click()

@@ -1,4 +1,4 @@
-"""What every page owes to everybody: no axe violation, no overflow, no blocked resource, one heading, a title."""
+"""What every page owes to everybody: no axe violation, no overflow, nothing blocked, one heading, a title."""
 
 import os
 import re
@@ -22,7 +22,8 @@ TELEPHONE: Largeur = {"width": 360, "height": 740}
 
 LANCER_AXE = """async (regles) => {
   const bilan = await axe.run(document, {runOnly: regles, resultTypes: ["violations"]});
-  return bilan.violations.map(v => `${v.id} : ${v.help} — ${v.nodes.map(n => n.html.slice(0, 200)).join(" | ")}`);
+  const html = (v) => v.nodes.map(n => n.html.slice(0, 200)).join(" | ");
+  return bilan.violations.map(v => `${v.id} : ${v.help} — ${html(v)}`);
 }"""
 # What sticks out of the screen, apart from what scrolls in a zone of its own.
 DEBORDEMENT = """() => {
@@ -47,7 +48,7 @@ class Controle:
         page.on("response", self._on_response)
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        # A refused form answers 422 and Chromium says so by itself: the journey asserts what the page then shows.
+        # A refused form answers 422 and Chromium says so by itself: the journey asserts what is then shown.
         if message.type in {"error", "warning"} and "status of 422" not in message.text:
             self.fautes.append(f"console : {message.text}")
 
@@ -63,10 +64,18 @@ class Controle:
         for largeur in (BUREAU, TELEPHONE):
             if self.page.viewport_size != largeur:
                 self.page.set_viewport_size(largeur)
-            self._capture(nom, largeur)
-            self.fautes += [f"{nom}, {largeur['width']} px : {faute}" for faute in self._faults()]
+            self._check(nom, largeur)
         self.page.set_viewport_size(self.largeur)
         self.assert_clean()
+
+    def check_here(self, nom: str) -> None:
+        """At the width of the machine only: for a state that another width does not have."""
+        self._check(nom, self.largeur)
+        self.assert_clean()
+
+    def _check(self, nom: str, largeur: Largeur) -> None:
+        self._capture(nom, largeur)
+        self.fautes += [f"{nom}, {largeur['width']} px : {faute}" for faute in self._faults()]
 
     def assert_clean(self) -> None:
         assert self.fautes == [], f"{self.page.url}\n" + "\n".join(self.fautes)

@@ -1,5 +1,6 @@
 """What a company does on a phone, and what a donneur d'ordre reads at a desk."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -21,23 +22,26 @@ class Entreprise:
         """Type one line as people write hours; the page says how it understands them."""
         self.go_home()
         self.check(f"{nom}-accueil")
-        self.page.locator("#a-faire ~ * a").filter(has_text=dates.en_lettres(mois)).first.click()
+        quoi = re.compile(rf"(Déclarer|Corriger) {dates.en_lettres(mois)}")
+        self.page.get_by_role("link", name=quoi).click()
         saisie = self.page.locator("input[data-colonne='0']").first
         saisie.fill(heures)
         expect(self.page.locator(".lu").first).to_have_text(compris)
         expect(self.page.locator(".barre-total output")).to_have_text(total)
         self.check(f"{nom}-grille")
         self.page.get_by_role("button", name="Transmettre").click()
-        self._certify(nom)
 
-    def _certify(self, nom: str) -> None:
-        self.check(f"{nom}-certifier")
+    def forget_to_certify(self) -> None:
         self.page.get_by_role("button", name="Transmettre au guichet").click()
         expect(self.page.locator("#erreur-certifie")).to_be_visible()
+        self.check("portail-certifier")
+
+    def certify(self, nom: str = "") -> None:
         self.page.get_by_label("Je certifie").check()
         self.page.get_by_role("button", name="Transmettre au guichet").click()
         expect(self.page.locator(".messages")).to_contain_text("Voici votre reçu.")
-        self.check(f"{nom}-recu")
+        if nom:
+            self.check(nom)
 
     def rectify(self, mois: date, motif: str, heures: str, total: str) -> None:
         self.page.goto(f"/entreprise/declarations/{mois_texte(mois)}/")
@@ -50,7 +54,7 @@ class Entreprise:
         self.page.locator("input[data-colonne='0']").first.fill(heures)
         expect(self.page.locator(".barre-total output")).to_have_text(total)
         self.page.get_by_role("button", name="Transmettre").click()
-        self._certify("portail-rectification")
+        self.certify("portail-recu-rectification")
 
 
 class DonneurOrdre:

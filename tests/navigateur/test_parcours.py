@@ -28,8 +28,11 @@ RELEVE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%E
 @pytest.fixture
 def fichier_decp(tmp_path: Path) -> Path:
     """Three lots of one consultation, two of them held by one company, and a record with a false SIRET."""
-    publie = dates.iso(dates.PUBLICATION)
-    commun = {"dateNotification": dates.iso(dates.NOTIFICATION), "datePublicationDonnees": publie, "dureeMois": 18}
+    commun = {
+        "dateNotification": dates.iso(dates.NOTIFICATION),
+        "datePublicationDonnees": dates.iso(dates.PUBLICATION),
+        "dureeMois": 18,
+    }
     chemin = tmp_path / "marches-ormes.json"
     chemin.write_bytes(
         avis.fichier(
@@ -72,25 +75,28 @@ def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
     facilitateur.import_again(fichier)
     facilitateur.open_marche(OBJET)
     facilitateur.qualify_next_lot(heures="500", nom="lot-1")
-    facilitateur.qualify_next_lot(heures="300", nom="lot-2")
+    facilitateur.qualify_next_lot(heures="300")
     facilitateur.set_last_lot_without_clause()
     facilitateur.register_participant(prenom=PRENOM, nom=NOM)
     facilitateur.validate_eligibilite()
-    facilitateur.open_contrat(entreprise=BATI, lot=f"{OBJET} – lot 1, Lycée des Ormes, lot 1 : gros œuvre")
+    facilitateur.open_contrat(entreprise=BATI, lot=f"{OBJET} – lot 1, gros œuvre")
 
 
 def _declare_and_validate(facilitateur: Facilitateur, entreprise: Entreprise, releve: Path) -> None:
     mois = dates.DERNIER_MOIS
     entreprise.declare(mois, "121h30", "= 121,50\u00a0h", "121,50\u00a0h", "portail")
+    entreprise.forget_to_certify()
+    entreprise.certify("portail-recu")
     facilitateur.return_declaration(mois, "Le 12 était chômé : retirez une heure.")
     entreprise.declare(mois, "120:30", "= 120,50\u00a0h", "120,50\u00a0h", "portail-retour")
+    entreprise.certify()
     facilitateur.validate_declaration(mois, "declaration-validee")
     facilitateur.wait_for_ventilation(BATI, "120,50\u00a0h", "entreprise-ventilee")
     facilitateur.enter_from_paper(BATI, dates.AVANT_DERNIER_MOIS, "98", releve)
-    facilitateur.validate_declaration(dates.AVANT_DERNIER_MOIS, "declaration-papier-validee")
-    facilitateur.wait_for_ventilation(BATI, "218,50\u00a0h", "entreprise-deux-mois")
+    facilitateur.validate_declaration(dates.AVANT_DERNIER_MOIS)
+    facilitateur.wait_for_ventilation(BATI, "218,50\u00a0h")
     entreprise.rectify(mois, "Une absence a été oubliée.", "110,25", "110,25\u00a0h")
-    facilitateur.validate_declaration(mois, "rectification-validee")
+    facilitateur.validate_declaration(mois)
 
 
 def _read_as_buyer(donneur: DonneurOrdre, pdf: bytes) -> None:
@@ -116,9 +122,11 @@ def _check_pdf(pdf: bytes) -> None:
 def _company_account():
     """The guichet gives the company its access once the import has made the company known."""
     with hors_portee("compte de l'entreprise du parcours"):
-        return f.acces_entreprise(EntrepriseModele.objects.get(nom=BATI), f.utilisateur("bati@test.example"))
+        bati = EntrepriseModele.objects.get(nom=BATI)
+        return f.acces_entreprise(bati, f.utilisateur("bati@test.example"))
 
 
 def _buyer_account():
     with hors_portee("compte du donneur d'ordre du parcours"):
-        return f.acces_donneur(DonneurOrdreModele.objects.get(nom=REGION), f.utilisateur("region@test.example"))
+        region = DonneurOrdreModele.objects.get(nom=REGION)
+        return f.acces_donneur(region, f.utilisateur("region@test.example"))

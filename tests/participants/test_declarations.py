@@ -187,8 +187,8 @@ def test_save_lignes_counts_the_ceiling_over_all_employers(territoire, publies):
         0: {
             "heures": [
                 (
-                    "Awa Martin totaliserait 220,01 h en mars 2026, tous employeurs confondus : "
-                    "le plafond est de 220,00 h."
+                    "Awa Martin dépasserait 220,00 h en mars 2026, tous employeurs confondus. "
+                    "Vérifiez ces heures ou appelez le guichet."
                 )
             ]
         }

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from guichets import portee
 from guichets.models import Guichet
@@ -35,7 +36,8 @@ class Command(BaseCommand):
         except ValidationError as erreur:
             raise CommandError(" ".join(erreur.messages)) from None
         if deja is not None:
-            self.stdout.write(f"Fichier déjà importé le {deja.cree_le:%d/%m/%Y} : rien n'a changé. Rappel :")
+            jour = timezone.localtime(deja.cree_le)
+            self.stdout.write(f"Fichier déjà importé le {jour:%d/%m/%Y} : rien n'a changé. Rappel :")
         for etat in EtatLigneImport:
             self.stdout.write(f"{etat.label} : {comptes[etat.value]}")
 
