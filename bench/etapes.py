@@ -1,9 +1,11 @@
 """Each step of the path and its floor, in one run on one territory."""
 
 import json
+import statistics
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,6 +18,7 @@ from django.utils import timezone
 from bench.decp import make_file
 from bench.mesures import Reperes, check_constraints, clock, median_of, run_sql, undone
 from bench.pages import HOTE
+from bench.planchers import LECTURE_DONNEUR, LECTURE_ENTREPRISE, LECTURE_GRILLE, VALIDATION
 from bench.territoire import GRAINE, Territoire, give_portal
 from clauses.domain.ventilation import ventiler_entreprise
 from clauses.models import (
@@ -65,34 +68,6 @@ TABLES_IMPORT = (
 TABLES_VENTILATION = (
     RunVentilation, Ventilation, NonRetenue, Manque, ComptesMois, ComptesEngagement, RepartitionEngagement,
 )  # fmt: skip
-LECTURE_ENTREPRISE = (
-    "SELECT * FROM clauses_engagement WHERE entreprises @> ARRAY[%(e)s]::bigint[]",
-    "SELECT q.* FROM clauses_quotepart q JOIN clauses_engagement g ON g.id = q.engagement_id"
-    " WHERE g.entreprises @> ARRAY[%(e)s]::bigint[]",
-    "SELECT * FROM participants_ligneheures l JOIN participants_contrat c ON c.id = l.contrat_id"
-    " WHERE l.creditee_id = %(e)s AND l.etat = 'validee' ORDER BY l.mois, l.id",
-    "SELECT f.*, k.code FROM participants_fenetreeligibilite f"
-    " JOIN participants_critere k ON k.eligibilite_id = f.eligibilite_id WHERE f.participant_id IN"
-    " (SELECT participant_id FROM participants_ligneheures WHERE creditee_id = %(e)s)",
-    "SELECT * FROM clauses_ventilation WHERE entreprise_id = %(e)s",
-)
-LECTURE_GRILLE = (
-    "SELECT c.*, p.nom, p.prenom FROM participants_contrat c"
-    " JOIN participants_participant p ON p.id = c.participant_id"
-    " WHERE c.declarant_id = %(e)s AND c.debut <= %(mois)s AND (c.fin IS NULL OR c.fin >= %(mois)s)",
-    "SELECT * FROM operations_lot WHERE entreprises @> ARRAY[%(e)s]::bigint[]",
-    "SELECT * FROM participants_ligneheures WHERE entreprise_id = %(e)s AND mois = %(avant)s",
-    "SELECT g.*, k.* FROM clauses_engagement g LEFT JOIN clauses_comptesengagement k ON k.engagement_id = g.id"
-    " WHERE g.entreprises @> ARRAY[%(e)s]::bigint[]",
-)
-LECTURE_DONNEUR = (
-    "SELECT m.*, d.nom FROM operations_marche m JOIN operations_donneurordre d ON d.id = m.donneur_ordre_id"
-    " WHERE m.donneur_ordre_id = %(d)s",
-    "SELECT g.*, k.* FROM clauses_engagement g LEFT JOIN clauses_comptesengagement k ON k.engagement_id = g.id"
-    " WHERE g.donneur_ordre_id = %(d)s",
-    "SELECT a.*, e.nom FROM operations_attribution a JOIN operations_entreprise e ON e.id = a.entreprise_id"
-    " WHERE a.donneur_ordre_id = %(d)s",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +86,9 @@ def measure_steps(t: Territoire) -> Iterator[Etape]:
     give_portal(t, entreprise)
     yield _grid(t, entreprise)
     yield _validation(t, entreprise)
-    yield _ventilation(t, [entreprise], f"Ventilation d'une entreprise médiane ({_size(t, entreprise)} lignes)", 5)
+    yield _ventilation(
+        t, [entreprise], f"Ventilation d'une entreprise médiane ({_size(t, entreprise)} lignes)", 5
+    )
     toutes = _debtors(t)
     yield _ventilation(t, toutes, f"Ventilation de toutes les entreprises ({len(toutes)})", 1)
     with portee.ouvrir(t.socle.principal):
@@ -146,7 +123,9 @@ def _size(t: Territoire, entreprise: Entreprise) -> int:
 
 def _debtors(t: Territoire) -> list[Entreprise]:
     with portee.ouvrir(t.socle.principal):
-        redevables = set(Engagement.objects.values_list("redevable_id", flat=True)) | set(_lines_by_company(t))
+        redevables = set(Engagement.objects.values_list("redevable_id", flat=True)) | set(
+            _lines_by_company(t)
+        )
         return list(Entreprise.objects.filter(pk__in=redevables).select_related("guichet").order_by("pk"))
 
 
@@ -231,13 +210,7 @@ def _validation(t: Territoire, entreprise: Entreprise) -> Etape:
         insertions = reperes.insertions()
 
     def floor() -> None:
-        run_sql(
-            "UPDATE participants_ligneheures SET etat = 'validee' WHERE declaration_id = %(d)s",
-            "UPDATE participants_declarationmensuelle SET etat = 'validee', decidee_le = now(),"
-            " decidee_par_id = %(p)s WHERE id = %(d)s",
-            d=declaration.pk,
-            p=t.socle.facilitateur.pk,
-        )
+        run_sql(*VALIDATION, d=declaration.pk, p=t.socle.facilitateur.pk)
         run_sql(*insertions)
         check_constraints()
 
@@ -269,7 +242,9 @@ def _ventilation(t: Territoire, entreprises: list[Entreprise], nom: str, fois: i
         run_sql(*insertions)
         check_constraints()
 
-    return Etape(nom, temps, _undone_time(t, floor, max(fois, 3)), "lecture SQL nue et INSERT des mêmes lignes")
+    return Etape(
+        nom, temps, _undone_time(t, floor, max(fois, 3)), "lecture SQL nue et INSERT des mêmes lignes"
+    )
 
 
 def _dashboard(t: Territoire) -> Etape:
@@ -277,7 +252,9 @@ def _dashboard(t: Territoire) -> Etape:
     plancher = _reading(t, LECTURE_DONNEUR, d=t.donneurs[0].pk)
     with portee.ouvrir(t.socle.principal):
         nombre = Marche.objects.filter(donneur_ordre=t.donneurs[0]).count()
-    return Etape(f"Tableau de bord du donneur d'ordre ({nombre} marchés)", temps, plancher, "SQL nu de ses lignes")
+    return Etape(
+        f"Tableau de bord du donneur d'ordre ({nombre} marchés)", temps, plancher, "SQL nu de ses lignes"
+    )
 
 
 def _bilan(t: Territoire) -> Etape:
@@ -293,9 +270,9 @@ def _bilan(t: Territoire) -> Etape:
         assert marche is not None
         du, au = default_period(marche=marche, jour=timezone.localdate())
         bilans = [prepare_bilan(marche=marche, du=du, au=au, par=t.socle.facilitateur) for _ in range(4)]
-        travaux = [bilan.travail_id for bilan in bilans]
+        travaux = [bilan.travail_id or 0 for bilan in bilans]
     _issue(travaux[0])
-    temps = sorted(clock(lambda pk=pk: _issue(pk)) for pk in travaux[1:])[1]
+    temps = statistics.median(clock(partial(_issue, pk)) for pk in travaux[1:])
     with portee.ouvrir(t.socle.principal):
         emis = Bilan.objects.select_related("marche", "guichet").get(pk=bilans[-1].pk)
         if emis.etat != EtatBilan.EMIS:

@@ -26,7 +26,7 @@ CRITERES = ("DELD", "RSA", "QPV")
 def create_people(
     socle: Socle, nombre: int, prescripteurs: list[Prescripteur], debut: date, hasard: Random
 ) -> list[Participant]:
-    """Each with a dossier and a validated eligibility of 24 months, whose window covers the measured months."""
+    """Each with a dossier and a validated eligibility, whose window covers the measured months."""
     gens = bulk(
         Participant,
         [

@@ -64,18 +64,18 @@ def _highest(modele: type[ModeleGuichet]) -> int:
 
 def _insertions(modele: type[ModeleGuichet], haut: int) -> Iterator[str]:
     table = modele._meta.db_table
-    noms = [champ.column for champ in modele._meta.concrete_fields]
+    noms = [str(champ.column) for champ in modele._meta.concrete_fields]
     litteraux = ", ".join(f"quote_nullable({nom}::text)" for nom in noms)
     with connection.cursor() as curseur:
         curseur.execute(LIGNES.format(colonnes=litteraux, table=table), [haut])
-        lignes = [ligne for (ligne,) in curseur.fetchall()]
+        lignes: list[str] = [ligne for (ligne,) in curseur.fetchall()]
     colonnes = ", ".join(noms)
     for rang in range(0, len(lignes), PAR_INSERTION):
         yield f'INSERT INTO "{table}" ({colonnes}) VALUES {", ".join(lignes[rang : rang + PAR_INSERTION])}'
 
 
 def run_sql(*requetes: str, **valeurs: Any) -> None:
-    """Each statement in turn, its rows fetched. Without values the text goes as it is, percent signs included."""
+    """Each statement in turn, its rows fetched. Without values the text goes as it is."""
     with connection.cursor() as curseur:
         for requete in requetes:
             curseur.execute(requete, valeurs or None)

@@ -8,16 +8,16 @@ import django
 
 def main() -> int:
     django.setup()
-    from bench import etapes, pages, rapport, socle, territoire, volume
+    from bench import etapes, mille, pages, rapport, socle, territoire
 
     debut = time.perf_counter()
     base = socle.create_database()
     print(f"Base {base} créée et migrée en {time.perf_counter() - debut:.1f} s", flush=True)
     code = 0
     if "etapes" not in sys.argv[1:]:
-        un, mille = volume.build(1), volume.build(1000)
+        petit, grand = mille.build(1), mille.build(1000)
         print(f"Guichets à 1 et 1 000 lignes : {time.perf_counter() - debut:.1f} s", flush=True)
-        code = rapport.print_pages(pages.measure_pages(un), pages.measure_pages(mille))
+        code = rapport.print_pages(pages.measure_pages(petit), pages.measure_pages(grand))
     if "pages" not in sys.argv[1:]:
         debut = time.perf_counter()
         lieu = territoire.build()

@@ -26,7 +26,8 @@ def print_pages(un: list[Mesure], mille: list[Mesure]) -> int:
 
 def print_territory(lieu: Territoire, secondes: float) -> None:
     print(
-        f"\nTerritoire : {len(lieu.marches)} marchés, {len(lieu.lots)} lots, {len(lieu.entreprises)} entreprises, "
+        f"\nTerritoire : {len(lieu.marches)} marchés, {len(lieu.lots)} lots, "
+        f"{len(lieu.entreprises)} entreprises, "
         f"{len(lieu.contrats)} contrats, {len(lieu.mois)} mois, {lieu.lignes} lignes d'heures "
         f"en {secondes:.1f} s",
         flush=True,
@@ -34,7 +35,10 @@ def print_territory(lieu: Territoire, secondes: float) -> None:
 
 
 def print_steps(etapes: Iterable[Etape]) -> None:
-    print("\n| Étape | Temps (ms) | Plancher (ms) | Rapport | Plancher : quoi |\n| --- | --: | --: | --: | --- |")
+    print(
+        "\n| Étape | Temps (ms) | Plancher (ms) | Rapport | Plancher : quoi |"
+        "\n| --- | --: | --: | --: | --- |"
+    )
     for e in etapes:
         temps, plancher = 1000 * e.temps, 1000 * e.plancher
         print(f"| {e.nom} | {temps:.1f} | {plancher:.1f} | {temps / plancher:.1f} | {e.quoi} |", flush=True)

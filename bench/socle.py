@@ -102,6 +102,4 @@ def create_guichet(slug: str, **regles: Any) -> Socle:
         for role, personne in personnes.items():
             Adhesion.objects.create(guichet=guichet, utilisateur=personne, role=role)
         creees = ReglesComptage.objects.create(guichet=guichet, **{**valeurs, **regles})
-    return Socle(
-        guichet, personnes[RoleAdhesion.FACILITATEUR], personnes[RoleAdhesion.RESPONSABLE], creees
-    )
+    return Socle(guichet, personnes[RoleAdhesion.FACILITATEUR], personnes[RoleAdhesion.RESPONSABLE], creees)

@@ -1,4 +1,4 @@
-"""A plausible territory: 150 marchés, 300 participants, 24 months, drawn from one seed, in bulk under the scope."""
+"""A plausible territory: 150 marchés, 300 participants, 24 months, drawn from one seed."""
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -294,9 +294,7 @@ def _ligne(t: Territoire, declaration: DeclarationMensuelle, contrat: Contrat) -
         debut=declaration.mois,
         fin=last_day(declaration.mois),
         heures=Decimal(t.hasard.randrange(3500, 15167)) / 100,
-        etat=EtatLigne.EN_ATTENTE
-        if declaration.etat == EtatDeclaration.TRANSMISE
-        else EtatLigne.VALIDEE,
+        etat=EtatLigne.EN_ATTENTE if declaration.etat == EtatDeclaration.TRANSMISE else EtatLigne.VALIDEE,
         confirmation=Confirmation.CONFIRMEE if lent else Confirmation.NON_REQUISE,
     )
 

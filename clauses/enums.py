@@ -84,7 +84,7 @@ class MotifNonRetenue(TextChoices):
 class MotifDit(TextChoices):
     """Why hours are not counted, for those who must not know a person's public: dates, volume or refusal.
 
-    `CONDITIONS` gathers the reasons of an engagement, so that « not of the public » cannot be told from the others.
+    `CONDITIONS` gathers the reasons of an engagement, so that « not of the public » is told like the others.
     """
 
     SANS_ENGAGEMENT = MotifNonRetenue.SANS_ENGAGEMENT.value, MotifNonRetenue.SANS_ENGAGEMENT.label
@@ -101,5 +101,5 @@ _DES_CONDITIONS = frozenset(
 
 
 def told_reason(motif: MotifNonRetenue) -> MotifDit:
-    """The reason as it may leave the guichet. What is over the hours due or in reserve is told as such, elsewhere."""
+    """The reason as it may leave the guichet. Excess and reserve have columns of their own."""
     return MotifDit.CONDITIONS if motif in _DES_CONDITIONS else MotifDit(motif.value)

@@ -4,8 +4,8 @@ from typing import Any
 
 from clauses.domain.queries import SituationLot, identity_by_marche, situations_by_lot
 from guichets.emplacements import placer
-from guichets.rules import can_write_guichet
 from guichets.portee import courante
+from guichets.rules import can_write_guichet
 from guichets.vues import RequeteGuichet
 from operations.models import Lot, Marche
 

@@ -11,8 +11,17 @@ from guichets import portee as portees
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
-    contexte: dict[str, Any] = {"demo": settings.DEMO, "version": settings.VERSION}
+    """Computed once per request and scope: each panel and form of a page is rendered with it again."""
     portee = portees.ouverte()
+    deja: tuple[portees.Portee | None, dict[str, Any]] | None = request.__dict__.get("_navigation")
+    if deja is None or deja[0] is not portee:
+        deja = (portee, _navigation(request, portee))
+        request.__dict__["_navigation"] = deja
+    return deja[1]
+
+
+def _navigation(request: HttpRequest, portee: portees.Portee | None) -> dict[str, Any]:
+    contexte: dict[str, Any] = {"demo": settings.DEMO, "version": settings.VERSION}
     utilisateur = getattr(request, "user", None)
     if portee is None or utilisateur is None or not utilisateur.is_authenticated:
         if settings.DEMO:

@@ -32,6 +32,13 @@ BUREAU: list[tuple[str, list[tuple[str, str, str]]]] = [
     ),
     ("Restitution", [("Bilans", "reporting:bilans", "file-text"), ("Travaux", "guichets:travaux", "gear")]),
 ]
+# Pages that have no entry of their own: the entry that leads to them, and how their address begins.
+RATTACHEES: dict[str, tuple[str, ...]] = {
+    "operations:marches": ("lots/", "engagements/", "attributions/"),
+    "operations:imports": ("regroupements/", "noms-manquants/"),
+    "operations:entreprises": ("contacts/",),
+    "participants:participants": ("eligibilites/", "contrats/", "prescripteurs/"),
+}
 PORTAILS: dict[str, list[tuple[str, str, str]]] = {
     "entreprise": [("Mes déclarations", "entreprise:accueil", "clock")],
     "donneur": [("Tableau de bord", "donneur:accueil", "bar-chart-line")],
@@ -92,6 +99,10 @@ def _entree(libelle: str, nom: str, icone: str, args: tuple[str, ...], chemin: s
         "libelle": libelle,
         "url": url,
         "icone": icone,
-        "actif": chemin == url if racine else chemin.startswith(url),
+        "actif": chemin == url if racine else chemin.startswith((url, *_addresses(nom, args))),
         "compteur": None,
     }
+
+
+def _addresses(nom: str, args: tuple[str, ...]) -> list[str]:
+    return [reverse("bureau", args=args) + debut for debut in RATTACHEES.get(nom, ())]

@@ -10,7 +10,7 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 
 class FormatSansValeurs(logging.Formatter):
-    """PostgreSQL quotes the row in its errors (« Key (siren)=… », « Failing row contains … »): names are kept alone."""
+    """PostgreSQL quotes the row in its errors (« Key (email)=… », « Failing row contains … »): names stay."""
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - named by logging
         texte = super().formatException(ei)

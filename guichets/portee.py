@@ -8,7 +8,7 @@ arrays are always computed by the database function `ouvrir_portee`, never by a 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pghistory
@@ -130,6 +130,14 @@ def changer(principal: Principal) -> Portee:
     _courante.set(portee)
     pghistory.context(acteur=acteur(principal))
     return portee
+
+
+def renoncer_a_ecrire() -> None:
+    """Read only, for the rest of the open block: its scope is kept, its right to write is given up."""
+    portee = replace(courante(), ecrire=frozenset())
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT set_config('app.ecrire', '{}', true)")
+    _courante.set(portee)
 
 
 @contextmanager

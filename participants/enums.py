@@ -7,6 +7,13 @@ class Sexe(TextChoices):
     AUTRE = "x", "Autre ou non précisé"
 
 
+class TrancheAge(TextChoices):
+    MOINS_26 = "moins_26", "Moins de 26 ans"
+    DE_26_A_40 = "26_40", "26 à 40 ans"
+    DE_41_A_50 = "41_50", "41 à 50 ans"
+    A_51 = "51_plus", "51 ans et plus"
+
+
 class Diplome(IntegerChoices):
     """Levels of the national framework; 2 stands for no diploma."""
 

@@ -4,6 +4,7 @@ Call a maker with what matters to the test; the rest is filled with plain defaul
 return the saved row.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -29,14 +30,23 @@ from operations.models import (
     Marche,
     ReglesComptage,
 )
-from participants.enums import EtatEligibilite, Modalite, TypeContrat, TypePrescripteur
+from participants.enums import (
+    EtatDeclaration,
+    EtatEligibilite,
+    EtatLigne,
+    Modalite,
+    TypeContrat,
+    TypePrescripteur,
+)
 from participants.models import (
     AccesPrescripteur,
     Contrat,
     Critere,
+    DeclarationMensuelle,
     DossierParticipant,
     Eligibilite,
     FenetreEligibilite,
+    LigneHeures,
     Participant,
     Prescripteur,
 )
@@ -294,6 +304,44 @@ def contrat(
             participant=participant,
             prescripteur_id=participant.prescripteur_id,
             lot=lot,
+            **{**valeurs, **champs},
+        )
+
+
+def declaration(entreprise: Entreprise, mois: date, **champs: Any) -> DeclarationMensuelle:
+    """A validated month, unless the fields say otherwise."""
+    champs.setdefault("etat", EtatDeclaration.VALIDEE)
+    with hors_portee("fabrique de test"):
+        return DeclarationMensuelle.objects.create(
+            guichet=entreprise.guichet, entreprise=entreprise, mois=mois, **champs
+        )
+
+
+def heures(contrat: Contrat, mois: date, nombre: str, lot: Lot | None = None, **champs: Any) -> LigneHeures:
+    """A validated line of one contrat over one whole month, unless the fields say otherwise."""
+    with hors_portee("fabrique de test"):
+        mensuelle = (
+            champs.pop("declaration", None)
+            or DeclarationMensuelle.objects.filter(
+                entreprise=contrat.declarant, mois=mois, rang=champs.pop("rang", 0)
+            ).first()
+            or declaration(contrat.declarant, mois)
+        )
+        valeurs: dict[str, Any] = {
+            "debut": mois,
+            "fin": mois.replace(day=monthrange(mois.year, mois.month)[1]),
+            "etat": EtatLigne.VALIDEE,
+            "heures": Decimal(nombre),
+        }
+        return LigneHeures.objects.create(
+            guichet=contrat.guichet,
+            declaration=mensuelle,
+            contrat=contrat,
+            participant_id=contrat.participant_id,
+            entreprise=contrat.declarant,
+            creditee=contrat.creditee,
+            lot=lot,
+            mois=mois,
             **{**valeurs, **champs},
         )
 

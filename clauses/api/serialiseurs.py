@@ -1,5 +1,6 @@
 """What is owed and what was counted for it, as a partner may read it."""
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -104,7 +105,7 @@ class EngagementSerialiseur(SerialiseurPortee):
 )
 class MotifsField(serializers.Field):  # type: ignore[type-arg]
     def to_representation(self, value: dict[str, Any]) -> dict[str, str]:
-        return {motif: str(heures) for motif, heures in value.items()}
+        return {motif: f"{Decimal(heures):.2f}" for motif, heures in value.items()}
 
 
 class ComptesSerialiseur(SerialiseurPortee):

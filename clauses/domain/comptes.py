@@ -1,7 +1,7 @@
-"""Counts for those who must not see people, and the masking of small ones when they are shown."""
+"""Counts for those who must not see people."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -11,32 +11,12 @@ from clauses.domain.attendu import Part, attendu_a_date
 from clauses.domain.lecture import Donnees, to_centiemes, to_heures
 from clauses.enums import MotifNonRetenue, NatureEngagement, told_reason
 from clauses.models import Engagement, NonRetenue, Ventilation
+from participants.domain.ages import age_band
 from participants.models import LigneHeures
 
 CleMois = tuple[int, date]
 Repartition = dict[str, dict[str, Any]]
-AGES = ((26, "moins_26"), (50, "26_49"))
 HORS_RETENUE = {MotifNonRetenue.EXCEDENT: "excedent", MotifNonRetenue.RESERVE: "en_reserve"}
-
-
-def masquer(nombre: int, seuil: int) -> int | None:
-    """The count, or None when it is small enough to point at someone. Zero points at nobody."""
-    return None if 0 < nombre < seuil else nombre
-
-
-def masquer_repartition(
-    repartition: Mapping[str, Mapping[str, Any]], seuil: int
-) -> dict[str, dict[str, Any] | None]:
-    """A breakdown without its small cells: None where masked.
-
-    A lone masked cell could be found by subtracting the others, so the smallest other one goes too.
-    """
-    effectifs = {code: int(cellule["personnes"]) for code, cellule in repartition.items()}
-    masques = {code for code, n in effectifs.items() if masquer(n, seuil) is None}
-    visibles = [code for code, n in effectifs.items() if code not in masques and n]
-    if len(masques) == 1 and visibles:
-        masques.add(min(visibles, key=lambda code: (effectifs[code], code)))
-    return {code: None if code in masques else dict(cellule) for code, cellule in repartition.items()}
 
 
 @dataclass(slots=True)
@@ -179,13 +159,14 @@ def breakdown(donnees: Donnees, mouvements: Iterable[_Mouvement]) -> dict[str, A
 
 def _cells(donnees: Donnees, ligne: LigneHeures) -> list[tuple[str, str]]:
     dossier = donnees.dossiers.get(ligne.participant_id)
+    naissance = dossier.naissance if dossier else None
     publics = _publics_on(donnees, ligne)
     qpv = bool(dossier and dossier.qpv) or "QPV" in publics
     return [
         ("modalite", str(ligne.contrat.modalite)),
         ("type_contrat", str(ligne.contrat.type)),
         ("sexe", (dossier.sexe if dossier else "") or "inconnu"),
-        ("age", age_band(dossier.naissance if dossier else None, ligne.contrat.debut)),
+        ("age", age_band(naissance, ligne.contrat.debut).value if naissance else "inconnu"),
         ("qpv", "oui" if qpv else "non"),
         *(("publics", code) for code in sorted(publics)),
     ]
@@ -195,11 +176,3 @@ def _publics_on(donnees: Donnees, ligne: LigneHeures) -> frozenset[str]:
     fenetres = donnees.fenetres.get(ligne.participant_id, [])
     touchees = [f.publics for f in fenetres if f.du <= ligne.fin and ligne.debut <= f.au]
     return frozenset().union(*touchees)
-
-
-def age_band(naissance: date | None, jour: date) -> str:
-    """Age on the first day of the contract."""
-    if naissance is None:
-        return "inconnu"
-    age = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
-    return next((code for limite, code in AGES if age < limite), "50_plus")

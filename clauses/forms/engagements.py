@@ -102,6 +102,9 @@ class EngagementForm(forms.Form):
         redevable.queryset = Entreprise.objects.filter(
             attributions__lot=lot, attributions__role__in=REDEVABLES
         ).distinct()
+        seuls = list(redevable.queryset[:2])
+        if len(seuls) == 1:
+            redevable.initial = seuls[0]
         if NatureEngagement.HEURES not in natures:
             for nom in (
                 "formule",

@@ -34,7 +34,7 @@ MOIS_A_FAIRE = 6
 CERTIFIER = "Cochez la case pour certifier l'exactitude des heures avant de transmettre."
 
 
-def _entreprises(request: HttpRequest) -> list[Entreprise]:
+def _entreprises() -> list[Entreprise]:
     """The companies of the access, not those of a guichet of which the person is also a member."""
     return list(
         Entreprise.objects.filter(pk__in=courante().entreprises)
@@ -53,7 +53,7 @@ def _mois_ou_404(texte: str) -> date:
 @vue_portail("entreprises")
 def accueil(request: HttpRequest) -> HttpResponse:
     """What to do next first, then where everything stands."""
-    entreprises = _entreprises(request)
+    entreprises = _entreprises()
     mois = _group_by_month(months_of(entreprises))
     a_faire = [groupe for groupe in reversed(mois) if any(un.a_faire for un in groupe["etats"])]
     a_faire.sort(key=lambda groupe: groupe["retour"] is None)
@@ -65,7 +65,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "historique": mois,
         "engagements": remaining_due(entreprises),
         "contrats": contrats_of_companies(entreprises),
-        "a_confirmer": _to_confirm(request),
+        "a_confirmer": _to_confirm(),
     }
     return render(request, "clauses/portail/accueil.html", contexte)
 
@@ -82,12 +82,28 @@ def _group_by_month(suivis: list[MoisDeclare]) -> list[dict[str, Any]]:
                 "retour": next((m for m in etats if m.etat == EtatMois.RETOURNEE), None),
                 "en_retard": any(m.en_retard for m in etats),
                 "echeance": min(m.echeance for m in etats),
+                "pastilles": _badges(etats),
+                "semblables": len({(m.etat, _transmission_day(m)) for m in etats}) == 1,
             }
         )
     return groupes
 
 
-def _to_confirm(request: HttpRequest) -> list[dict[str, Any]]:
+def _badges(etats: list[MoisDeclare]) -> list[tuple[str, str]]:
+    """What a month still asks for, each state once whatever the number of guichets."""
+    attendus = [m for m in etats if m.a_faire]
+    badges = [(m.ton, str(m.etat.label)) for m in attendus]
+    if any(m.en_retard for m in attendus):
+        badges.append(("danger", str(EtatMois.EN_RETARD.label)))
+    return list(dict.fromkeys(badges))
+
+
+def _transmission_day(mois: MoisDeclare) -> date | None:
+    transmise_le = mois.declaration.transmise_le if mois.declaration else None
+    return transmise_le.date() if transmise_le else None
+
+
+def _to_confirm() -> list[dict[str, Any]]:
     lignes = list(lignes_to_confirm(courante()))
     noms: dict[int, str] = {}
     for guichet_id in sorted({ligne.guichet_id for ligne in lignes}):
@@ -113,7 +129,7 @@ def _grilles(entreprises: list[Entreprise], mois: date) -> list[GrilleEntreprise
 def declarer(request: HttpRequest, mois: str) -> HttpResponse:
     """The month's grid: typed, saved as a draft, or taken on to the certification."""
     premier = _mois_ou_404(mois)
-    entreprises = _entreprises(request)
+    entreprises = _entreprises()
     grilles = _grilles(entreprises, premier)
     if request.method != "POST":
         return _show_grid(request, premier, entreprises, GrilleSaisie(grilles))
@@ -180,7 +196,7 @@ def _drafts(entreprises: list[Entreprise], mois: date) -> list[DeclarationMensue
 def transmettre(request: HttpRequest, mois: str) -> HttpResponse:
     """The last look: totals, warnings, certification; then every guichet's declaration in one transaction."""
     premier = _mois_ou_404(mois)
-    entreprises = _entreprises(request)
+    entreprises = _entreprises()
     brouillons = _drafts(entreprises, premier)
     if not brouillons:
         if _received(entreprises, premier):
@@ -226,7 +242,7 @@ def _received(entreprises: list[Entreprise], mois: date) -> list[GrilleEntrepris
 def recu(request: HttpRequest, mois: str) -> HttpResponse:
     """What was transmitted, when and by whom: to print or keep."""
     premier = _mois_ou_404(mois)
-    grilles = _received(_entreprises(request), premier)
+    grilles = _received(_entreprises(), premier)
     if not grilles:
         raise Http404
     contexte = {"mois": premier, "mois_texte": mois, "grilles": grilles, "plusieurs": len(grilles) > 1}
@@ -237,7 +253,7 @@ def recu(request: HttpRequest, mois: str) -> HttpResponse:
 def rectifier(request: HttpRequest, mois: str, cle: uuid.UUID) -> HttpResponse:
     """Open the correction of a validated month, or give it up."""
     premier = _mois_ou_404(mois)
-    declaration = _own_declaration(request, cle, premier)
+    declaration = _own_declaration(cle, premier)
     if request.method == "POST":
         try:
             if request.POST.get("action") == "abandonner":
@@ -253,7 +269,7 @@ def rectifier(request: HttpRequest, mois: str, cle: uuid.UUID) -> HttpResponse:
     return redirect("entreprise:declarer", mois=mois)
 
 
-def _own_declaration(request: HttpRequest, cle: uuid.UUID, mois: date) -> DeclarationMensuelle:
+def _own_declaration(cle: uuid.UUID, mois: date) -> DeclarationMensuelle:
     declarations = DeclarationMensuelle.objects.filter(
         mois=mois, entreprise_id__in=courante().entreprises
     ).select_related("entreprise__guichet")
@@ -264,9 +280,7 @@ def _own_declaration(request: HttpRequest, cle: uuid.UUID, mois: date) -> Declar
 @vue_portail("entreprises", ecrit=True)
 def repondre(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     """Confirm or contest the hours of a person lent by another company."""
-    lignes = LigneHeures.objects.filter(creditee_id__in=courante().entreprises).select_related(
-        "guichet"
-    )
+    lignes = LigneHeures.objects.filter(creditee_id__in=courante().entreprises).select_related("guichet")
     ligne = lire_ou_404(lignes, cle)
     if request.method == "POST":
         try:

@@ -57,7 +57,3 @@ class Travail(ModeleGuichet):
 
     def __str__(self) -> str:
         return self.libelle
-
-    @property
-    def fini(self) -> bool:
-        return self.etat in TRAVAIL_FINI

@@ -139,11 +139,6 @@ def retour(url: str, libelle: str) -> dict[str, Any]:
     return {"url": url, "libelle": libelle}
 
 
-@register.inclusion_tag("composants/entete_page.html")
-def entete_page(titre: str, sous_titre: str = "", *, actions: str = "", surtitre: str = "") -> dict[str, Any]:
-    return {"titre": titre, "sous_titre": sous_titre, "actions": actions, "surtitre": surtitre}
-
-
 @register.inclusion_tag("composants/fil.html")
 def fil(etapes: Sequence[tuple[str, str]], courant: str) -> dict[str, Any]:
     """Breadcrumbs: `etapes` are (libellé, url) from the outermost, `courant` is this page."""

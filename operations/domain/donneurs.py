@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.core.exceptions import ValidationError
-
 from guichets.domain.contraintes import en_francais
 from guichets.models import Guichet
 from guichets.texte import sort_key
 from operations.enums import CategorieDonneur, Programme
-from operations.models import DonneurOrdre, Marche, Operation
+from operations.models import DonneurOrdre, Operation
 from operations.validators import clean_siret
 
 AUTRE_ACHETEUR = "Cette opération est celle d'un autre donneur d'ordre."
@@ -58,14 +56,3 @@ def edit_operation(*, operation: Operation, **champs: Any) -> Operation:
     with en_francais():
         operation.save(update_fields=["nom", "programme", "commune"])
     return operation
-
-
-def assign_operation(*, marche: Marche, operation: Operation | None) -> Marche:
-    """Put the marché into an operation of its own buyer, or out of any."""
-    if operation is not None and operation.donneur_ordre_id != marche.donneur_ordre_id:
-        raise ValidationError({"operation": [AUTRE_ACHETEUR]})
-    marche = Marche.objects.select_for_update(of=("self",)).get(pk=marche.pk)
-    if marche.operation_id != (operation.pk if operation else None):
-        marche.operation = operation
-        marche.save(update_fields=["operation"])
-    return marche

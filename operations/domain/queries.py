@@ -10,13 +10,16 @@ from django.db.models import (
     Func,
     IntegerField,
     Max,
+    OuterRef,
     Prefetch,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from guichets.models import Guichet
 from guichets.texte import sort_key
@@ -104,11 +107,18 @@ def natural(nom: str) -> list[Any]:
     return [Func(F(nom), function="LENGTH", output_field=IntegerField()), F(nom)]
 
 
+def _number_of(lignes: QuerySet[Any], quoi: str = "pk") -> Coalesce:
+    """A count of its own: two joins counted together would multiply each other's rows."""
+    comptees = lignes.order_by().values("guichet_id").annotate(n=Count(quoi, distinct=True)).values("n")
+    return Coalesce(Subquery(comptees), 0)
+
+
 def donneurs_of(guichet: Guichet) -> QuerySet[DonneurOrdre]:
     return (
         DonneurOrdre.objects.filter(guichet=guichet)
         .annotate(
-            nb_marches=Count("marches", distinct=True), nb_operations=Count("operations", distinct=True)
+            nb_marches=_number_of(Marche.objects.filter(donneur_ordre=OuterRef("pk"))),
+            nb_operations=_number_of(Operation.objects.filter(donneur_ordre=OuterRef("pk"))),
         )
         .order_by("nom_tri", "siret")
     )
@@ -127,8 +137,8 @@ def entreprises_of(guichet: Guichet) -> QuerySet[Entreprise]:
     return (
         Entreprise.objects.filter(guichet=guichet)
         .annotate(
-            nb_lots=Count("attributions__lot", distinct=True),
-            nb_sous_traitances=Count("sous_traitances", distinct=True),
+            nb_lots=_number_of(Attribution.objects.filter(entreprise=OuterRef("pk")), "lot"),
+            nb_sous_traitances=_number_of(SousTraitance.objects.filter(entreprise=OuterRef("pk"))),
         )
         .order_by("nom_tri", "identifiant")
     )

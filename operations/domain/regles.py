@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from guichets.models import Guichet
 from operations.enums import Confiance, Prorata
-from operations.models import BaseLegale, DonneurOrdre, JourFerie, Marche, ReglesComptage, Seuil
+from operations.models import BaseLegale, DonneurOrdre, JourFerie, Marche, ReglesComptage
 
 SANS_REGLES = "Aucune règle de comptage n'est en vigueur au {jour}. Le responsable du guichet doit la saisir."
 
@@ -74,7 +74,3 @@ def holidays_between(debut: date, fin: date, zone: str = "metropole") -> frozens
 def base_legale(code: str, jour: date) -> BaseLegale | None:
     """The article that carried a dispositif on that day, or None where the law of that day had none."""
     return BaseLegale.objects.filter(code=code, du__lte=jour).exclude(au__lt=jour).order_by("-du").first()
-
-
-def european_threshold(categorie: str, jour: date) -> Seuil | None:
-    return Seuil.objects.filter(categorie=categorie, du__lte=jour).exclude(au__lt=jour).first()

@@ -51,7 +51,7 @@ def _answer(ligne: LigneHeures, reponse: Confirmation, motif: str) -> None:
         portee.libre or ligne.creditee_id in portee.entreprises or rules.can_write_guichet(portee, guichet)
     ):
         raise PermissionDenied
-    with scope_of(ligne.guichet_id):
+    with scope_of(ligne.guichet_id, ecrit=True):
         lock_entreprise(ligne.entreprise_id)
         tenue = LigneHeures.objects.select_for_update(of=("self",)).get(pk=ligne.pk)
         if tenue.confirmation == reponse and tenue.motif_contestation == motif:

@@ -233,7 +233,7 @@ def _check_plafond(declaration: DeclarationMensuelle, lignes: list[LigneControle
 def _over_ceiling(
     declaration: DeclarationMensuelle, lignes: list[LigneControlee], total: Decimal, plafond: Decimal
 ) -> str:
-    """The guichet reads the total. A company reads its own: in the other it would read hours made elsewhere."""
+    """The guichet reads the total; a company its own: the other would tell the hours made elsewhere."""
     portee = portees.courante()
     if not (portee.libre or rules.can_read_guichet(portee, declaration.guichet)):
         total = sum((ligne.heures for ligne in lignes), Decimal(0))

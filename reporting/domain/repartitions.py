@@ -8,25 +8,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from participants.domain.ages import age_band
 from participants.enums import Diplome, Modalite, Sexe, TypeContrat
 from reporting.domain.masquage import Masque, mask_cells, mask_total
 from reporting.domain.queries import ZERO, Apport
 
-TRANCHES = ((26, "Moins de 26 ans"), (41, "26 à 40 ans"), (51, "41 à 50 ans"), (200, "51 ans et plus"))
 INCONNU = "Non renseigné"
 RESIDENT, NON_RESIDENT = "Quartier prioritaire (QPV)", "Hors quartier prioritaire"
 
 
 def hours(valeur: Decimal) -> str:
     return f"{valeur:.2f}"
-
-
-def age_band(naissance: date | None, jour: date) -> str:
-    """The band on the first counted day."""
-    if naissance is None:
-        return INCONNU
-    age = jour.year - naissance.year - ((jour.month, jour.day) < (naissance.month, naissance.day))
-    return next(libelle for limite, libelle in TRANCHES if age < limite)
 
 
 def masked_total(nombre: int, seuil: int) -> dict[str, Any]:
@@ -96,7 +88,8 @@ def _sensitive(
         return str(Diplome(valeur).label) if valeur else INCONNU
 
     def age(apport: Apport) -> str:
-        return age_band(profil(apport).get("naissance"), premiers[apport.participant_id])
+        naissance = profil(apport).get("naissance")
+        return str(age_band(naissance, premiers[apport.participant_id]).label) if naissance else INCONNU
 
     def qpv(apport: Apport) -> str:
         return RESIDENT if profil(apport).get("qpv") else NON_RESIDENT

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from clauses.domain.ventilation import reference_day
 from guichets.vues import lire_ou_404, vue_portail
 from reporting.domain.tableau_bord import (
     add_months_up,
@@ -26,7 +27,7 @@ PAR_PAGE = 50
 
 @vue_portail("donneurs")
 def show_home(request: HttpRequest) -> HttpResponse:
-    jour = timezone.localdate()
+    jour = reference_day(None)
     tableau = build_dashboard(jour)
     filtre = PortailMarcheForm(request.GET)
     lignes = filtre.keep(tableau.marches)
@@ -35,7 +36,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     contexte = {
         "tableau": tableau,
         "totaux": tableau.totaux,
-        "prochaines_fins": tableau.next_ends(jour),
+        "prochaines_fins": tableau.next_ends(timezone.localdate()),
         "filtre": filtre,
         "table": table,
         "total": len(lignes),
@@ -47,7 +48,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
 @vue_portail("donneurs")
 def show_marche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     marche = lire_ou_404(buyer_marches(), cle)
-    jour = timezone.localdate()
+    jour = reference_day(None)
     mois = months_of(marche)
     contexte = {
         "marche": marche,

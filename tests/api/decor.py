@@ -12,8 +12,7 @@ from clauses.models import ComptesEngagement, ComptesMois, QuotePart, RunVentila
 from guichets.models import Travail
 from guichets.portee import hors_portee
 from operations.models import Etablissement, Operation
-from participants.enums import EtatDeclaration, EtatLigne
-from participants.models import DeclarationMensuelle, LigneHeures
+from participants.models import LigneHeures
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
 from tests import fabriques as f
@@ -45,7 +44,7 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
             au=engagement.fin,
         )
         comptes(t, marche, lot, engagement, entreprise, mois)
-        ligne = declarer(contrat, lot, mois)
+        ligne = f.heures(contrat, mois, "151.67", lot, fin=mois.replace(day=28))
         return {
             "donneurs-ordre": marche.donneur_ordre,
             "operations": Operation.objects.create(
@@ -95,26 +94,6 @@ def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise:
         personnes=2,
         contrats=2,
         calcule_le=timezone.now(),
-    )
-
-
-def declarer(contrat: Any, lot: Any, mois: date, heures: str = "151.67") -> LigneHeures:
-    declaration = DeclarationMensuelle.objects.create(
-        guichet=contrat.guichet, entreprise=contrat.declarant, mois=mois, etat=EtatDeclaration.VALIDEE
-    )
-    return LigneHeures.objects.create(
-        guichet=contrat.guichet,
-        declaration=declaration,
-        contrat=contrat,
-        participant=contrat.participant,
-        entreprise=contrat.declarant,
-        creditee=contrat.creditee,
-        lot=lot,
-        mois=mois,
-        debut=mois,
-        fin=mois.replace(day=28),
-        heures=Decimal(heures),
-        etat=EtatLigne.VALIDEE,
     )
 
 

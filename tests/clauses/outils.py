@@ -1,52 +1,15 @@
 """Validated hours for the tests of the clauses, written as the owner."""
 
-from calendar import monthrange
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from clauses.domain.ventilation import ventiler_entreprise
 from clauses.models import ComptesMois, NonRetenue, RunVentilation, Ventilation
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from operations.models import Entreprise, Lot
-from participants.enums import EtatDeclaration, EtatLigne
-from participants.models import Contrat, DeclarationMensuelle, LigneHeures
+from operations.models import Entreprise
 
 JOUR = date(2025, 7, 15)
-
-
-def declaration(entreprise: Entreprise, mois: date, **champs: Any) -> DeclarationMensuelle:
-    champs.setdefault("etat", EtatDeclaration.VALIDEE)
-    with hors_portee("fabrique de test"):
-        return DeclarationMensuelle.objects.create(
-            guichet=entreprise.guichet, entreprise=entreprise, mois=mois, **champs
-        )
-
-
-def heures(contrat: Contrat, mois: date, nombre: str, lot: Lot | None = None, **champs: Any) -> LigneHeures:
-    """A validated line of one contract in one month, over the whole month unless told otherwise."""
-    with hors_portee("fabrique de test"):
-        mensuelle = DeclarationMensuelle.objects.filter(
-            entreprise=contrat.declarant, mois=mois, rang=champs.pop("rang", 0)
-        ).first() or declaration(contrat.declarant, mois)
-        valeurs: dict[str, Any] = {
-            "debut": mois,
-            "fin": mois.replace(day=monthrange(mois.year, mois.month)[1]),
-            "etat": EtatLigne.VALIDEE,
-            "heures": Decimal(nombre),
-        }
-        return LigneHeures.objects.create(
-            guichet=contrat.guichet,
-            declaration=mensuelle,
-            contrat=contrat,
-            participant=contrat.participant,
-            entreprise=contrat.declarant,
-            creditee=contrat.creditee,
-            lot=lot,
-            mois=mois,
-            **{**valeurs, **champs},
-        )
 
 
 def calculer(entreprise: Entreprise, jour: date = JOUR) -> RunVentilation:

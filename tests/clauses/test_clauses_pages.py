@@ -15,7 +15,8 @@ from guichets.portee import Principal, hors_portee
 from operations.enums import ConsiderationSociale, EtatLot
 from operations.models import Lot
 from tests import fabriques as f
-from tests.clauses.outils import calculer, heures
+from tests.clauses.outils import calculer
+from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
 MARS = date(2025, 3, 1)

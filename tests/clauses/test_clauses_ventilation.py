@@ -22,7 +22,8 @@ from guichets.portee import Principal, hors_portee
 from operations.models import ReglesComptage
 from participants.enums import Confirmation, EtatLigne, Modalite, TypeContrat
 from tests import fabriques as f
-from tests.clauses.outils import calculer, ecartees, heures, mois_de, retenues
+from tests.clauses.outils import calculer, ecartees, mois_de, retenues
+from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_counts_of_the_engagement(t):
         "modalite": {"embauche": cellule},
         "type_contrat": {"cdd": cellule},
         "sexe": {"f": cellule},
-        "age": {"26_49": cellule},
+        "age": {"26_40": cellule},
         "qpv": {"non": cellule},
         "publics": {"DELD": cellule},
     }

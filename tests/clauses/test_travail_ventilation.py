@@ -23,7 +23,8 @@ from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.evenements import DeclarationValidee, EligibiliteDecidee
 from participants.models import DeclarationMensuelle
 from tests import fabriques as f
-from tests.clauses.outils import calculer, declaration, ecartees, heures, mois_de, retenues
+from tests.clauses.outils import calculer, ecartees, mois_de, retenues
+from tests.fabriques import declaration, heures
 
 pytestmark = pytest.mark.django_db
 MARS, AVRIL = date(2025, 3, 1), date(2025, 4, 1)

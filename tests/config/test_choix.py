@@ -25,7 +25,7 @@ ECRITS = (Attribution, Contrat, Engagement, Marche, Operation, Participant, Quot
 
 @pytest.fixture
 def double():
-    """A facilitateur of both guichets, who is at the desk of the first: no barrier but the address separates them."""
+    """A facilitateur of both guichets, at the desk of the first: only the address separates the two."""
     lieux = monde()
     ici, ailleurs = objets(lieux.ici), objets(lieux.ailleurs, f"{CANARI} ")
     with hors_portee("test"):
@@ -125,7 +125,9 @@ def test_naming_rows_of_the_other_guichet_names_nothing(double):
         donneur.nom = ""
         donneur.save()
     adresse = reverse("operations:noms", args=[lieux.ici.guichet.slug])
-    client.post(adresse, {f"nom_{donneur.cle}": "Volé", str(donneur.cle): "Volé", f"nom-{donneur.cle}": "Volé"})
+    client.post(
+        adresse, {f"nom_{donneur.cle}": "Volé", str(donneur.cle): "Volé", f"nom-{donneur.cle}": "Volé"}
+    )
     with hors_portee("test"):
         donneur.refresh_from_db()
     assert donneur.nom == ""

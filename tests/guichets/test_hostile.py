@@ -1,5 +1,5 @@
-"""Attacks below the pages: stale objects, functions and tables that the application role may reach, decisions that are
-not a company's to write."""
+"""Attacks below the pages: stale objects, functions and tables that the application role may reach,
+decisions that are not a company's to write."""
 
 from datetime import date
 from decimal import Decimal
@@ -125,8 +125,8 @@ def test_application_calls_only_the_functions_listed():
         "SELECT donneurs_du_principal('utilisateur', {referent})",
         "SELECT tenir_entreprises_du_lot({lot})",
         # A trigger of one's own on a table of one's own would run a closed function on any row.
-        "CREATE TEMP TABLE piege (participant_id bigint, prescripteur_id bigint);"
-        "CREATE TRIGGER p BEFORE INSERT ON piege FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur()",
+        """CREATE TEMP TABLE piege (participant_id bigint, prescripteur_id bigint);
+           CREATE TRIGGER p BEFORE INSERT ON piege FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur()""",
     ],
 )
 def test_company_cannot_call_a_closed_function_on_a_stranger_row(territoire, attaque):
@@ -134,9 +134,13 @@ def test_company_cannot_call_a_closed_function_on_a_stranger_row(territoire, att
     requete = attaque.format(
         lot=ailleurs.lot.pk, participant=ailleurs.participant.pk, referent=ailleurs.referent.pk
     )
-    with sous(territoire.employeur), transaction.atomic(), pytest.raises(ProgrammingError, match="permission denied"):
-        with transaction.atomic():
-            lignes(requete)
+    with (
+        sous(territoire.employeur),
+        transaction.atomic(),
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+    ):
+        lignes(requete)
 
 
 def test_rights_on_the_tables_of_the_packages_are_those_listed():
@@ -164,9 +168,8 @@ def test_rights_on_the_tables_of_the_packages_are_those_listed():
     ],
 )
 def test_responsable_by_sql_cannot_rewrite_what_must_stay(territoire, attaque):
-    with sous(territoire.responsable), pytest.raises(ProgrammingError):
-        with transaction.atomic():
-            lignes(attaque)
+    with sous(territoire.responsable), pytest.raises(ProgrammingError), transaction.atomic():
+        lignes(attaque)
 
 
 @pytest.fixture
@@ -174,13 +177,24 @@ def declaree(territoire):
     """A transmitted month with one line, as the company left it."""
     with hors_portee("test"):
         declaration = DeclarationMensuelle.objects.create(
-            guichet=territoire.guichet, entreprise=territoire.entreprise, mois=MARS, etat=EtatDeclaration.TRANSMISE
+            guichet=territoire.guichet,
+            entreprise=territoire.entreprise,
+            mois=MARS,
+            etat=EtatDeclaration.TRANSMISE,
         )
         LigneHeures.objects.create(
-            guichet=territoire.guichet, declaration=declaration, contrat=territoire.contrat,
-            participant=territoire.participant, entreprise=territoire.entreprise, creditee=territoire.entreprise,
-            mois=MARS, debut=MARS, fin=date(2026, 3, 31), heures=Decimal(100), confirmation=Confirmation.ATTENDUE,
-        )  # fmt: skip
+            guichet=territoire.guichet,
+            declaration=declaration,
+            contrat=territoire.contrat,
+            participant=territoire.participant,
+            entreprise=territoire.entreprise,
+            creditee=territoire.entreprise,
+            mois=MARS,
+            debut=MARS,
+            fin=date(2026, 3, 31),
+            heures=Decimal(100),
+            confirmation=Confirmation.ATTENDUE,
+        )
     return declaration
 
 
@@ -196,9 +210,12 @@ def declaree(territoire):
 )
 def test_company_by_sql_cannot_decide_for_the_guichet(territoire, declaree, settings, role, attaque):
     settings.PORTEE_ROLE = role
-    with sous(territoire.employeur), pytest.raises(ProgrammingError, match="decision_au_guichet"):
-        with transaction.atomic():
-            lignes(attaque)
+    with (
+        sous(territoire.employeur),
+        pytest.raises(ProgrammingError, match="decision_au_guichet"),
+        transaction.atomic(),
+    ):
+        lignes(attaque)
     with sous(territoire.facilitateur):
         lignes(attaque)
 
@@ -215,6 +232,9 @@ def test_company_by_sql_cannot_reopen_a_validated_month(territoire, declaree, at
     with hors_portee("test"):
         LigneHeures.objects.update(etat=EtatLigne.VALIDEE)
         DeclarationMensuelle.objects.update(etat=EtatDeclaration.VALIDEE)
-    with sous(territoire.employeur), pytest.raises(ProgrammingError, match="decision_au_guichet"):
-        with transaction.atomic():
-            lignes(attaque)
+    with (
+        sous(territoire.employeur),
+        pytest.raises(ProgrammingError, match="decision_au_guichet"),
+        transaction.atomic(),
+    ):
+        lignes(attaque)

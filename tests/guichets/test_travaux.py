@@ -200,5 +200,5 @@ def test_list_of_jobs_has_a_fixed_number_of_queries(
     client.force_login(territoire.lecteur)
     url = reverse("guichets:travaux", args=[territoire.guichet.slug])
     client.get(url)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         assert client.get(url).status_code == 200

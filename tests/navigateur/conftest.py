@@ -83,6 +83,7 @@ class Poste:
             locale="fr-FR",
             timezone_id="Europe/Paris",
             accept_downloads=True,
+            reduced_motion="reduce",  # what moves is neither checked nor photographed halfway
         )
         self._contexte.set_default_timeout(10_000)
         self.page: Page = self._contexte.new_page()

@@ -3,7 +3,7 @@
 import os
 import re
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import Any, ClassVar, TypedDict
 
 import axe_playwright_python
 from playwright.sync_api import ConsoleMessage, Error, Page, Response
@@ -39,6 +39,8 @@ DEBORDEMENT = """() => {
 
 class Controle:
     """Listens to one page from its first request, and checks it when told."""
+
+    _rangs: ClassVar[dict[str, int]] = {}
 
     def __init__(self, page: Page, largeur: Largeur) -> None:
         self.page, self.largeur = page, largeur
@@ -98,7 +100,6 @@ class Controle:
         if dossier:
             chemin = Path(dossier)
             chemin.mkdir(parents=True, exist_ok=True)
-            rang = len(list(chemin.glob("*.png"))) // 2 + 1
-            self.page.screenshot(
-                path=chemin / f"{rang:02d}-{nom}-{largeur['width']}.png", full_page=True
-            )
+            rang = self._rangs.setdefault(nom, len(self._rangs) + 1)
+            fichier = chemin / f"{rang:02d}-{nom}-{largeur['width']}.png"
+            self.page.screenshot(path=fichier, full_page=True)

@@ -63,7 +63,7 @@ def test_parcours_du_marche_publie_au_bilan(depart, poste, ouvrier, fichier_decp
     pdf = facilitateur.issue_bilan(OBJET, "Le chantier tient son rythme.").read_bytes()
     _check_pdf(pdf)
     donneur = DonneurOrdre(poste(_buyer_account()))
-    _read_as_buyer(donneur, pdf)
+    _read_as_buyer(donneur, pdf, facilitateur.attendu)
 
 
 def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
@@ -74,8 +74,8 @@ def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
     facilitateur.give_names({avis.ACHETEUR: REGION, avis.BATI: BATI, avis.PEINTURE: "Peintures du Bocage"})
     facilitateur.import_again(fichier)
     facilitateur.open_marche(OBJET)
-    facilitateur.qualify_next_lot(heures="500", nom="lot-1")
-    facilitateur.qualify_next_lot(heures="300")
+    facilitateur.qualify_next_lot(titulaire=BATI, heures="500", nom="lot-1")
+    facilitateur.qualify_next_lot(titulaire=BATI, heures="300")
     facilitateur.set_last_lot_without_clause()
     facilitateur.register_participant(prenom=PRENOM, nom=NOM)
     facilitateur.validate_eligibilite()
@@ -99,8 +99,8 @@ def _declare_and_validate(facilitateur: Facilitateur, entreprise: Entreprise, re
     facilitateur.validate_declaration(mois)
 
 
-def _read_as_buyer(donneur: DonneurOrdre, pdf: bytes) -> None:
-    donneur.read_dashboard({"Heures dues": "800,00", "Heures retenues": "208,25"})
+def _read_as_buyer(donneur: DonneurOrdre, pdf: bytes, attendu: str) -> None:
+    donneur.read_dashboard({"Heures dues": "800,00", "Attendu à date": attendu, "Heures retenues": "208,25"})
     donneur.read_marche(OBJET, "208,25")
     assert donneur.download_bilan().read_bytes() == pdf
     for contenu in donneur.lus:

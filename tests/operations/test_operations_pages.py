@@ -341,7 +341,7 @@ def test_upload_asks_for_a_job_and_a_known_file_goes_to_its_report(bureau, terri
 def test_import_report_shows_line_field_value_and_reason_with_waiting_lines_first(bureau, territoire):
     importe = importer(territoire, a.marche(), a.marche("2025-LYC-09", ("12345678901234",)))
     contenu = bureau.get(f"{BASE}/imports/{importe.cle}/").content.decode()
-    assert "« 12345678901234 »" in contenu
+    assert "«&nbsp;12345678901234&nbsp;»" in contenu
     assert "La clé de contrôle de ce SIRET est fausse." in contenu
     assert contenu.index("2025-LYC-09") < contenu.index("2025-LYC-01")
     seulement = bureau.get(f"{BASE}/imports/{importe.cle}/", {"etat": "creee"}).content.decode()

@@ -10,8 +10,8 @@ from operations.models import SousTraitance
 from participants.domain import contrats as c
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
 from participants.domain.eligibilite import request_eligibilite
-from participants.enums import EtatLigne, Modalite, TypeContrat
-from participants.models import Contrat, DeclarationMensuelle, LigneHeures
+from participants.enums import Modalite, TypeContrat
+from participants.models import Contrat
 from tests import fabriques as f
 
 
@@ -233,25 +233,7 @@ def test_contrat_warnings_say_what_will_not_count(bureau, zoe):
 
 
 def test_end_contrat_refuses_to_leave_hours_outside(bureau):
-    mois = date(2025, 3, 1)
-    with hors_portee("heures du test"):
-        declaration = DeclarationMensuelle.objects.create(
-            guichet=bureau.guichet, entreprise=bureau.entreprise, mois=mois
-        )
-        LigneHeures.objects.create(
-            guichet=bureau.guichet,
-            declaration=declaration,
-            contrat=bureau.contrat,
-            participant=bureau.participant,
-            entreprise=bureau.entreprise,
-            creditee=bureau.entreprise,
-            lot=bureau.lot,
-            mois=mois,
-            debut=mois,
-            fin=date(2025, 3, 31),
-            heures=100,
-            etat=EtatLigne.VALIDEE,
-        )
+    f.heures(bureau.contrat, date(2025, 3, 1), "100", bureau.lot)
     dates = {"du": "1er\u00a0mars\u00a02025", "au": "31\u00a0mars\u00a02025"}
     with pytest.raises(ValidationError) as erreur:
         end_contrat(contrat=bureau.contrat, fin=date(2025, 3, 30))

@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,9 +20,9 @@ from participants.domain.eligibilite import (
     request_eligibilite,
     revise_eligibilite,
 )
-from participants.enums import EtatEligibilite, EtatLigne
+from participants.enums import EtatEligibilite
 from participants.evenements import EligibiliteDecidee
-from participants.models import Critere, DeclarationMensuelle, Eligibilite, FenetreEligibilite, LigneHeures
+from participants.models import Critere, Eligibilite, FenetreEligibilite
 from participants.validators import NIR_REFUSE
 from tests import fabriques as f
 
@@ -361,24 +361,7 @@ def test_window_does_not_wait_beyond_its_own_end(bureau, zoe):
 
 
 def test_window_stays_where_hours_are_validated(bureau):
-    with hors_portee("heures du test"):
-        declaration = DeclarationMensuelle.objects.create(
-            guichet=bureau.guichet, entreprise=bureau.entreprise, mois=MARS
-        )
-        LigneHeures.objects.create(
-            guichet=bureau.guichet,
-            declaration=declaration,
-            contrat=bureau.contrat,
-            participant=bureau.participant,
-            entreprise=bureau.entreprise,
-            creditee=bureau.entreprise,
-            lot=bureau.lot,
-            mois=MARS,
-            debut=MARS,
-            fin=MARS + timedelta(days=30),
-            heures=100,
-            etat=EtatLigne.VALIDEE,
-        )
+    f.heures(bureau.contrat, MARS, "100", bureau.lot)
     modify_contrat(contrat=bureau.contrat, champs={"debut": date(2025, 2, 1)})
     assert FenetreEligibilite.objects.get(participant=bureau.participant).du == date(2025, 1, 1)
 

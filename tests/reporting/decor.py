@@ -19,8 +19,8 @@ from clauses.models import (
 from guichets.models import Utilisateur
 from guichets.portee import hors_portee
 from operations.models import Entreprise, Lot, Marche
-from participants.enums import EtatDeclaration, EtatLigne
-from participants.models import Contrat, DeclarationMensuelle, LigneHeures
+from participants.models import Contrat
+from tests import fabriques as f
 
 ZERO = Decimal(0)
 
@@ -44,36 +44,11 @@ def run(entreprise: Entreprise) -> RunVentilation:
         )[0]
 
 
-def ligne(contrat: Contrat, mois: date, heures: str, lot: Lot | None) -> LigneHeures:
-    """A validated line of hours."""
-    with hors_portee("décor de test"):
-        declaration, _ = DeclarationMensuelle.objects.get_or_create(
-            guichet=contrat.guichet,
-            entreprise=contrat.declarant,
-            mois=mois,
-            defaults={"etat": EtatDeclaration.VALIDEE},
-        )
-        return LigneHeures.objects.create(
-            guichet=contrat.guichet,
-            declaration=declaration,
-            contrat=contrat,
-            participant_id=contrat.participant_id,
-            entreprise=contrat.declarant,
-            creditee=contrat.creditee,
-            lot=lot,
-            mois=mois,
-            debut=mois,
-            fin=fin_de_mois(mois),
-            heures=Decimal(heures),
-            etat=EtatLigne.VALIDEE,
-        )
-
-
 def ventiler(
     contrat: Contrat, engagement: Engagement, mois: date, heures: str, lot: Lot | None
 ) -> Ventilation:
     """A validated line of the month on `lot`, all of it counted for the engagement."""
-    faites = ligne(contrat, mois, heures, lot)
+    faites = f.heures(contrat, mois, heures, lot)
     with hors_portee("décor de test"):
         return Ventilation.objects.create(
             guichet=contrat.guichet,

@@ -11,7 +11,6 @@ from operations.models import Entreprise, Marche
 from reporting.domain.bilans import prepare_bilan
 from reporting.models import Bilan
 from tests import fabriques as f
-from tests.reporting import decor as d
 
 MOIS = date(2025, 3, 1)
 
@@ -19,9 +18,9 @@ MOIS = date(2025, 3, 1)
 def test_bilan_tells_what_the_ventilation_wrote(territoire):
     """40 h of an eligible person count, 10 h of one without eligibility do not: the bilan says why."""
     t = territoire
-    d.ligne(t.contrat, MOIS, "40", t.lot)
+    f.heures(t.contrat, MOIS, "40", t.lot)
     sans_fenetre = f.contrat(f.participant(t.guichet, "Sans", "Fenêtre"), t.entreprise, t.lot)
-    d.ligne(sans_fenetre, MOIS, "10", t.lot)
+    f.heures(sans_fenetre, MOIS, "10", t.lot)
     with portee.ouvrir(Principal("systeme", t.guichet.pk)):
         entreprise = Entreprise.objects.get(pk=t.entreprise.pk)
         ventiler_entreprise(guichet=t.guichet, entreprise=entreprise, cause="test")

@@ -442,5 +442,5 @@ def test_job_imports_the_kept_file_under_the_rights_of_its_asker(
         travail.refresh_from_db()
         importe = ImportDecp.objects.get()
         assert travail.resultat["creee"] == 3
-        assert travail.resultat["url"] == f"/g/guichet-test/imports/{importe.cle}/"
+        assert travail.resultat["page"] == ["operations:import", str(importe.cle)]
         assert importe.par_id == territoire.facilitateur.pk
