@@ -7,6 +7,7 @@ from guichets.emplacements import placer
 from guichets.portee import courante
 from guichets.rules import can_write_guichet
 from guichets.vues import RequeteGuichet
+from operations.enums import EtatLot
 from operations.models import Lot, Marche
 
 
@@ -27,6 +28,8 @@ def panel_marche(request: RequeteGuichet, marche: Marche) -> dict[str, Any]:
         "lots": lots,
         "engagements": [(sl.lot, s) for sl in lots for s in sl.situations],
         "identite": identite[0] if identite else None,
+        "a_qualifier": next((sl.lot for sl in lots if sl.lot.etat == EtatLot.A_QUALIFIER), None),
+        "ecrit": can_write_guichet(courante(), request.guichet),
     }
 
 

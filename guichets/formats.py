@@ -3,6 +3,7 @@
 The group and unit separator is U+00A0: the shipped typeface draws it, and not the narrow U+202F.
 """
 
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -91,3 +92,10 @@ def format_accord(nombre: int, formes: str) -> str:
     singulier, _, pluriel = formes.partition(",")
     forme = singulier if abs(nombre) < 2 else (pluriel or f"{singulier}s")
     return f"{format_nombre(nombre, 0)}{INSECABLE}{forme}"
+
+
+def format_de(nom: object) -> str:
+    """« d'Achard », « de Bamba ». Before an h both are found: the name keeps its « de »."""
+    texte = str(nom)
+    voyelle = unicodedata.normalize("NFKD", texte[:1]).lower()[:1] in tuple("aeiouœ")
+    return f"d'{texte}" if voyelle else f"de {texte}"

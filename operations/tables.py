@@ -29,6 +29,9 @@ class TableGuichet(tables.Table):
     colonne_entete = ""
     legende = ""
 
+    class Meta:
+        default = formats.ABSENT
+
     def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.slug = slug
@@ -38,31 +41,31 @@ class TableGuichet(tables.Table):
 
 
 class MarcheTable(TableGuichet):
-    objet = tables.Column(verbose_name="Marché")
-    reference = tables.Column(verbose_name="Référence")
+    objet = tables.Column(verbose_name="Marché", attrs={"th": {"class": "colonne-objet"}})
     donneur_ordre = tables.Column(verbose_name="Donneur d'ordre", order_by=("donneur_ordre__nom_tri",))
-    date_notification = tables.Column(verbose_name="Notifié le")
-    fin = tables.Column(verbose_name="Fin prévue")
+    fin = tables.Column(verbose_name="Fin prévue", attrs={"td": {"class": "text-nowrap"}})
     nb_lots = tables.Column(verbose_name="Lots", attrs=NOMBRE)
     nb_a_qualifier = tables.Column(verbose_name="À qualifier", attrs=NOMBRE)
     montant_total = tables.Column(verbose_name="Montant HT", attrs=NOMBRE)
 
     legende, colonne_entete = "Marchés du guichet", "objet"
 
-    class Meta:
+    class Meta(TableGuichet.Meta):
         sequence: ClassVar[tuple[str, ...]] = ("objet", "donneur_ordre", "...")
 
     def render_objet(self, value: str, record: Marche) -> SafeString:
-        return self.link("operations:marche", record.cle, value)
-
-    def render_date_notification(self, value: Any) -> str:
-        return formats.format_jour(value)
+        lien = self.link("operations:marche", record.cle, value)
+        if not record.reference:
+            return lien
+        return format_html(
+            '<span>{}<span class="d-block discret petit">{}</span></span>', lien, record.reference
+        )
 
     def render_fin(self, value: Any) -> str:
         return formats.format_jour(value)
 
     def render_nb_a_qualifier(self, value: int) -> SafeString | str:
-        return pastille("attente", str(value)) if value else "0"
+        return pastille("attente", str(value)) if value else ""
 
     def render_montant_total(self, value: Any) -> str:
         return formats.format_montant(value, 0)

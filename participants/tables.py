@@ -27,6 +27,7 @@ class ParticipantTable(tables.Table):
 
     class Meta:
         orderable = True
+        default = ABSENT
         empty_text = "Personne ne correspond à ces filtres."
 
     def __init__(self, *args: Any, slug: str, **kwargs: Any) -> None:

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from guichets.formats import format_heures, format_jour, format_mois
+from guichets.formats import ABSENT, format_heures, format_jour, format_mois
 from guichets.templatetags.composants import pastille
 from participants.enums import EtatDeclaration
 from participants.models import DeclarationMensuelle
@@ -35,6 +35,7 @@ class TableDeclarations(tables.Table):
 
     class Meta:
         model = DeclarationMensuelle
+        default = ABSENT
         fields = ("entreprise", "mois", "etat", "total", "personnes", "transmise_le")
 
     def __init__(self, *args: object, slug: str, **kwargs: object) -> None:

@@ -11,4 +11,4 @@ class ReportingConfig(AppConfig):
         from reporting.views.bilans import panneau_marche
 
         tasks.register()
-        placer("marche", "reporting/panneau_marche.html", panneau_marche, ordre=80, requetes=1)
+        placer("marche", "reporting/panneau_marche.html", panneau_marche, ordre=80, requetes=2)

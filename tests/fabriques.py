@@ -265,21 +265,18 @@ def fenetre(
     """A validated eligibility with its criteria and its window."""
     with hors_portee("fabrique de test"):
         eligibilite = Eligibilite.objects.create(
-            guichet=participant.guichet,
-            participant=participant,
-            appreciee_au=du,
+            guichet=participant.guichet, participant=participant, appreciee_au=du
         )
         for code in criteres:
             Critere.objects.create(guichet=participant.guichet, eligibilite=eligibilite, code=code)
         eligibilite.etat, eligibilite.decidee_par = EtatEligibilite.VALIDEE, par
         eligibilite.decidee_le = timezone.now()
         eligibilite.save()
-        regles_du_guichet = ReglesComptage.objects.filter(guichet=participant.guichet).earliest("du")
         return FenetreEligibilite.objects.create(
             guichet=participant.guichet,
             participant=participant,
             eligibilite=eligibilite,
-            regles=regles_du_guichet,
+            regles=ReglesComptage.objects.filter(guichet=participant.guichet).earliest("du"),
             du=du,
             au=au,
         )

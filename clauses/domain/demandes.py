@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from clauses.models import ClotureMois, ComptesEngagement, Engagement, NonRetenue, Ventilation
 from guichets.domain.travaux import request_travail
-from guichets.formats import format_mois
+from guichets.formats import format_de, format_mois
 from guichets.models import Travail
 from operations.models import Entreprise
 from participants.enums import EtatLigne
@@ -26,7 +26,7 @@ def request_ventilation(*, entreprise: Entreprise, cause: str) -> Travail:
         guichet=entreprise.guichet,
         genre=GENRE,
         cle_naturelle=natural_key(entreprise),
-        libelle=f"Ventilation des heures de {entreprise}"[:200],
+        libelle=f"Ventilation des heures {format_de(entreprise)}"[:200],
         parametres={"entreprise": str(entreprise.cle), "cause": cause},
     )
 

@@ -20,6 +20,7 @@ from guichets.formats import format_heures, format_jour
 from operations.enums import REDEVABLES
 from operations.models import Entreprise, Lot
 
+PREVISION = "Indiquez une prévision : elle sera corrigée à mesure que les périodes seront connues."
 A_FORMULE = (Formule.POURCENTAGE, Formule.EUROS)
 
 
@@ -55,16 +56,8 @@ def create_engagement(
     _verify_redevable(lot, redevable)
     if debut > lot.fin:
         raise ValidationError({"debut": f"Le lot se termine le {format_jour(lot.fin)}, avant ce début."})
-    commun: dict[str, Any] = {
-        "guichet_id": lot.guichet_id,
-        "lot": lot,
-        "marche_id": lot.marche_id,
-        "donneur_ordre_id": lot.donneur_ordre_id,
-        "dispositif": dispositif,
-        "redevable": redevable,
-        "nature": nature,
-        "publics": validators.validate_publics(publics, debut),
-    }
+    commun = _place(lot, dispositif, redevable)
+    commun |= {"nature": nature, "publics": validators.validate_publics(publics, debut)}
     libelle = validators.validate_required("libelle", libelle, "Nommez l'engagement.")
     if nature == NatureEngagement.HEURES:
         validators.validate_mutualisation(donne, recoit, fondement, fondement_le)
@@ -90,6 +83,17 @@ def create_engagement(
         ]
     request_ventilations([redevable], cause="Engagement créé")
     return engagements
+
+
+def _place(lot: Lot, dispositif: Dispositif, redevable: Entreprise) -> dict[str, Any]:
+    return {
+        "guichet_id": lot.guichet_id,
+        "lot": lot,
+        "marche_id": lot.marche_id,
+        "donneur_ordre_id": lot.donneur_ordre_id,
+        "dispositif": dispositif,
+        "redevable": redevable,
+    }
 
 
 def _without_hours(nature: str, quantite: int | None, promesse: str) -> dict[str, Any]:
@@ -122,12 +126,7 @@ def _tranches(
     if formule == Formule.POURCENTAGE:
         validators.validate_percent("taux", taux)
     if heures is None or heures <= 0:
-        raise ValidationError(
-            {
-                "heures": "Indiquez une prévision : "
-                "elle sera corrigée à mesure que les périodes seront connues."
-            }
-        )
+        raise ValidationError({"heures": PREVISION})
     return [(libelle, debut, fin, heures)]
 
 
@@ -142,6 +141,14 @@ def _verify_redevable(lot: Lot, redevable: Entreprise) -> None:
                 "le cotraitant en prend une quote-part."
             }
         )
+
+
+def _of(engagement: Engagement) -> dict[str, Any]:
+    return {
+        "guichet_id": engagement.guichet_id,
+        "engagement": engagement,
+        "donneur_ordre_id": engagement.donneur_ordre_id,
+    }
 
 
 def _lock(engagement: Engagement) -> Engagement:
@@ -180,9 +187,7 @@ def amend_engagement(
         raise ValidationError("Cet avenant ne change ni les heures ni la fin de l'engagement.")
     with en_francais():
         avenant: Avenant = Avenant.objects.create(
-            guichet_id=engagement.guichet_id,
-            engagement=engagement,
-            donneur_ordre_id=engagement.donneur_ordre_id,
+            **_of(engagement),
             date=date,
             heures_avant=heures_avant,
             heures_apres=heures,
@@ -223,9 +228,7 @@ def split_engagement(
         raise ValidationError({"heures": f"Il reste {format_heures(libres)} à répartir sur cet engagement."})
     quote_part = QuotePart.objects.filter(engagement=engagement, entreprise=entreprise, du=du).first()
     quote_part = quote_part or QuotePart(
-        guichet_id=engagement.guichet_id,
-        engagement=engagement,
-        donneur_ordre_id=engagement.donneur_ordre_id,
+        **_of(engagement),
         entreprise=entreprise,
         du=du,
     )
@@ -284,9 +287,7 @@ def add_assiette(
     source = validators.validate_required("source", source, "Indiquez d'où vient ce chiffre.")
     with en_francais():
         assiette: Assiette = Assiette.objects.create(
-            guichet_id=engagement.guichet_id,
-            engagement=engagement,
-            donneur_ordre_id=engagement.donneur_ordre_id,
+            **_of(engagement),
             du=du,
             au=au,
             source=source,
@@ -328,9 +329,7 @@ def add_periode(*, engagement: Engagement, genre: str, du: date, au: date, motif
     motif = validators.validate_required("motif", motif, "Indiquez le motif.")
     with en_francais():
         periode: PeriodeEngagement = PeriodeEngagement.objects.create(
-            guichet_id=engagement.guichet_id,
-            engagement=engagement,
-            donneur_ordre_id=engagement.donneur_ordre_id,
+            **_of(engagement),
             genre=genre,
             du=du,
             au=au,
@@ -356,9 +355,7 @@ def set_echeancier(*, engagement: Engagement, points: Iterable[tuple[date, Decim
             ancienne.delete()
         echeances = [
             Echeance.objects.create(
-                guichet_id=engagement.guichet_id,
-                engagement=engagement,
-                donneur_ordre_id=engagement.donneur_ordre_id,
+                **_of(engagement),
                 au=jour,
                 cumul=cumul,
             )

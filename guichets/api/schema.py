@@ -31,8 +31,8 @@ PROBLEME: dict[str, Any] = {
 def document_errors(
     result: dict[str, Any],
     generator: Any,  # noqa: ARG001 - the hook's signature
-    request: Any,  # noqa: ARG001
-    public: bool,  # noqa: ARG001
+    request: Any,  # noqa: ARG001 - same
+    public: bool,  # noqa: ARG001 - same
 ) -> dict[str, Any]:
     """Declare on each operation the errors that it may answer: the generator only knows successes."""
     result.setdefault("components", {}).setdefault("schemas", {})["Probleme"] = PROBLEME

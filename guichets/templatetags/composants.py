@@ -106,6 +106,11 @@ def mois_annee(valeur: date | None) -> str:
 
 
 @register.filter
+def de(nom: object) -> str:
+    return formats.format_de(nom)
+
+
+@register.filter
 def accord(valeur: int, formes: str) -> str:
     return formats.format_accord(valeur, formes)
 

@@ -53,7 +53,7 @@ def open_contrat(
     participant: Participant,
     employeur: Entreprise,
     modalite: Modalite | str,
-    type: TypeContrat | str,  # noqa: A002
+    type: TypeContrat | str,  # noqa: A002 - the field's name
     debut: date,
     fin: date | None = None,
     creditee: Entreprise | None = None,

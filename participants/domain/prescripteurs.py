@@ -8,7 +8,12 @@ from participants.models import AccesPrescripteur, Prescripteur
 from participants.validators import refuse_nir_in
 
 
-def create_prescripteur(*, guichet: Guichet, nom: str, type: TypePrescripteur | str) -> Prescripteur:  # noqa: A002
+def create_prescripteur(
+    *,
+    guichet: Guichet,
+    nom: str,
+    type: TypePrescripteur | str,  # noqa: A002 - the field's name
+) -> Prescripteur:
     """`ValidationError` when the name is empty, already taken in the guichet, or the type unknown."""
     refuse_nir_in({"nom": nom})
     prescripteur = Prescripteur(guichet=guichet, nom=nom.strip(), nom_tri=sort_key(nom), type=type)

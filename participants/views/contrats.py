@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from guichets import rules
 from guichets.domain.journal import record_consultation
-from guichets.formats import format_jour
+from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
@@ -46,7 +46,7 @@ def create_contrat(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         except ValidationError as erreur:
             report_errors(form, erreur)
         else:
-            messages.success(request, f"Le contrat de {participant} est ouvert.")
+            messages.success(request, f"Le contrat {format_de(participant)} est ouvert.")
             _warn(request, contrat)
             return redirect("participants:contrat", slug=request.guichet.slug, cle=contrat.cle)
     contexte = {"participant": participant, "form": form, "voie": MODALITES[modalite]}

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django_tables2 import RequestConfig
 
 from guichets import rules
-from guichets.formats import format_mois
+from guichets.formats import format_de, format_mois
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.confirmations import confirm_ligne
 from participants.domain.declarations import return_declaration, validate_declaration
@@ -93,6 +93,7 @@ def _show(
         "mois_texte": mois_texte(declaration.mois),
         "lignes": lignes,
         "total": sum(relue.ligne.heures for relue in lignes),
+        "total_formation": sum(relue.ligne.dont_formation for relue in lignes),
         "total_precedent": sum(relue.precedent or 0 for relue in lignes),
         "alertes": alertes,
         "blocages": refus if refus is not None else blocages,
@@ -148,7 +149,7 @@ def validate(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
             return _show(request, _declaration(request, cle), refus=list(refus.messages))
         messages.success(
             request,
-            f"{format_mois(declaration.mois).capitalize()} de {declaration.entreprise} est validé. "
+            f"{format_mois(declaration.mois).capitalize()} {format_de(declaration.entreprise)} est validé. "
             "La ventilation des heures est demandée.",
         )
     return redirect("participants:declaration", slug=request.guichet.slug, cle=cle)

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 
 from guichets import rules
 from guichets.domain.journal import record_consultation
+from guichets.formats import format_de
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.eligibilite import (
@@ -152,9 +153,9 @@ def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     except ValidationError as erreur:
         return _page(request, cle, erreurs=erreur.messages, motif=request.POST.get("motif_refus", ""))
     if decidee.etat == EtatEligibilite.VALIDEE:
-        messages.success(request, f"L'éligibilité de {eligibilite.participant} est validée.")
+        messages.success(request, f"L'éligibilité {format_de(eligibilite.participant)} est validée.")
     else:
-        messages.success(request, f"L'éligibilité de {eligibilite.participant} est refusée.")
+        messages.success(request, f"L'éligibilité {format_de(eligibilite.participant)} est refusée.")
     return redirect("participants:participant", slug=request.guichet.slug, cle=eligibilite.participant.cle)
 
 

@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from guichets import rules
 from guichets.domain.journal import record_consultation
-from guichets.formats import format_jour
+from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.participants import modify_participant, register_participant
@@ -115,7 +115,8 @@ def create_participant(request: RequeteGuichet) -> HttpResponse:
             report_errors(form, erreur)
         else:
             messages.success(
-                request, f"La fiche de {participant} est enregistrée. Demandez maintenant son éligibilité."
+                request,
+                f"La fiche {format_de(participant)} est enregistrée. Demandez maintenant son éligibilité.",
             )
             return redirect("participants:participant", slug=request.guichet.slug, cle=participant.cle)
     return _form_page(request, form, participant=None)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
+from clauses.models import Engagement
 from guichets.domain.journal import record_consultation
 from guichets.domain.travaux import progression
 from guichets.forms.outils import report_errors
@@ -132,4 +133,5 @@ def panneau_marche(request: HttpRequest, marche: Marche) -> dict[str, Any]:
         "autres": len(bilans) > DERNIERS,
         "slug": request.guichet.slug,  # type: ignore[attr-defined]
         "peut_preparer": rules.can_prepare(getattr(request, "role", None)),
+        "a_rendre": bool(bilans) or Engagement.objects.filter(marche=marche).exists(),
     }

@@ -63,5 +63,5 @@ def show_marche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
 
 
 @vue_portail("donneurs")
-def download_bilan(request: HttpRequest, cle: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001
+def download_bilan(request: HttpRequest, cle: uuid.UUID) -> HttpResponseBase:  # noqa: ARG001 - a view's signature
     return serve_pdf(lire_ou_404(issued_bilans(), cle))

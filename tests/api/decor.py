@@ -69,7 +69,7 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
         }
 
 
-def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise: Any, mois: date) -> None:  # noqa: PLR0917
+def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise: Any, mois: date) -> None:  # noqa: PLR0917 - a row names all
     communs = {
         "guichet": t.guichet,
         "marche": marche,

@@ -26,7 +26,7 @@ def lever(settings, barriere):
 
 @pytest.mark.parametrize("barriere", ["aucune", "gestionnaires", "base"])
 @pytest.mark.parametrize("genre", list(GenreClient))
-def test_stranger_rows_stay_out_with_one_barrier_lifted(  # noqa: PLR0917
+def test_stranger_rows_stay_out_with_one_barrier_lifted(  # noqa: PLR0917 - fixtures and cases
     territoire, etrangeres, creer_partenaire, settings, genre, barriere
 ):
     remplir(territoire)

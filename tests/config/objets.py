@@ -20,8 +20,8 @@ from operations.models import (
     Operation,
     Regroupement,
 )
-from participants.enums import Confirmation, EtatDeclaration, Modalite
-from participants.models import DeclarationMensuelle, Eligibilite, FenetreEligibilite, LigneHeures
+from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalite
+from participants.models import Eligibilite, FenetreEligibilite
 from reporting.domain.donnees import collect_donnees
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
@@ -30,136 +30,128 @@ from tests import fabriques as f
 MOIS = date(2026, 3, 1)
 
 
+def _document(t: f.Territoire, prefixe: str) -> Document:
+    document = Document.objects.create(
+        guichet=t.guichet,
+        nom=f"{prefixe}releve.pdf",
+        type_mime="application/pdf",
+        taille=4,
+        empreinte="0" * 64,
+    )
+    document.fichier.save("releve.pdf", ContentFile(b"%PDF-1.4"))
+    return document
+
+
+def _bilan(t: f.Territoire, document: Document, prefixe: str) -> Bilan:
+    bilan = Bilan.objects.create(
+        guichet=t.guichet,
+        marche=t.marche,
+        donneur_ordre=t.donneur,
+        numero=1,
+        du=MOIS,
+        au=date(2026, 3, 31),
+        facilitateur=f"{prefixe}Facilitatrice",
+    )
+    Bilan.objects.filter(pk=bilan.pk).update(
+        etat=EtatBilan.EMIS,
+        emis_le=timezone.now(),
+        empreinte="0" * 64,
+        fichier=document.fichier.name,
+        destinataire=t.donneur,
+        donnees=collect_donnees(marche=t.marche, du=MOIS, au=date(2026, 3, 31), jour=date(2026, 4, 1)),
+    )
+    return bilan
+
+
+def _achats(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    g = t.guichet
+    importe = ImportDecp.objects.create(
+        guichet=g,
+        fichier=f"{prefixe}fichier.json",
+        empreinte="0" * 64,
+        format="json_v2",
+        par=t.facilitateur,
+    )
+    regroupement = Regroupement.objects.create(
+        guichet=g, signature=f"{prefixe}signature", libelle=f"{prefixe}Collège"
+    )
+    LotRegroupe.objects.create(guichet=g, regroupement=regroupement, lot=t.lot)
+    return {
+        "donneur": t.donneur,
+        "operation": Operation.objects.create(guichet=g, donneur_ordre=t.donneur, nom=f"{prefixe}École"),
+        "marche": t.marche,
+        "lot": t.lot,
+        "attribution": Attribution.objects.get(lot=t.lot),
+        "entreprise": t.entreprise,
+        "etablissement": Etablissement.objects.create(guichet=g, entreprise=t.entreprise, siret=f.siret()),
+        "contact": ContactEntreprise.objects.create(
+            guichet=g, entreprise=t.entreprise, nom=f"{prefixe}Contact", du=MOIS
+        ),
+        "import": importe,
+        "ligne_import": LigneImport.objects.create(
+            guichet=g, import_decp=importe, rang=1, etat="a_corriger", objet=f"{prefixe}Objet", brut={}
+        ),
+        "regroupement": regroupement,
+    }
+
+
+def _personnes(t: f.Territoire, document: Document, prefixe: str) -> dict[str, Any]:
+    g = t.guichet
+    deuxieme = f.participant(g, f"{prefixe}Diallo", f"{prefixe}Ibrahim", t.prescripteur)
+    pret = f.contrat(
+        deuxieme,
+        t.entreprise,
+        t.lot,
+        employeur=t.siae,
+        declarant=t.siae,
+        modalite=Modalite.MISE_A_DISPOSITION,
+    )
+    transmise: dict[str, Any] = {"etat": EtatDeclaration.TRANSMISE, "transmise_le": timezone.now()}
+    declaration = f.declaration(t.entreprise, MOIS, document=document, **transmise)
+    attente: dict[str, Any] = {"lot": t.lot, "etat": EtatLigne.EN_ATTENTE}
+    pretee = {"declaration": f.declaration(t.siae, MOIS, **transmise), "confirmation": Confirmation.ATTENDUE}
+    return {
+        "participant": t.participant,
+        "prescripteur": t.prescripteur,
+        "eligibilite": Eligibilite.objects.create(guichet=g, participant=deuxieme, appreciee_au=MOIS),
+        "fenetre": FenetreEligibilite.objects.get(guichet=g, participant=t.participant),
+        "contrat": t.contrat,
+        "declaration": declaration,
+        "ligne": f.heures(t.contrat, MOIS, "100", declaration=declaration, **attente),
+        "ligne_pretee": f.heures(pret, MOIS, "100", **pretee, **attente),
+    }
+
+
+def _clauses(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    commun = {"guichet": t.guichet, "engagement": t.engagement, "donneur_ordre": t.donneur}
+    return {
+        "engagement": t.engagement,
+        "quote_part": QuotePart.objects.create(
+            **commun, entreprise=t.siae, heures=10, du=t.lot.debut, au=t.lot.fin
+        ),
+        "periode": PeriodeEngagement.objects.create(
+            **commun, genre="neutralisee", du=MOIS, au=MOIS, motif=f"{prefixe}Reprise"
+        ),
+        "travail": Travail.objects.create(
+            guichet=t.guichet,
+            genre="ventilation",
+            cle_naturelle="x",
+            libelle=f"{prefixe}Ventilation",
+            etat=EtatTravail.ECHEC,
+            fini_le=timezone.now(),
+        ),
+    }
+
+
 def objets(t: f.Territoire, prefixe: str = "") -> dict[str, Any]:
     """Every object of the territory by the name that the matrix gives it."""
-    g = t.guichet
     with hors_portee("objets de la matrice"):
-        document = Document.objects.create(
-            guichet=g, nom=f"{prefixe}releve.pdf", type_mime="application/pdf", taille=4, empreinte="0" * 64
-        )
-        document.fichier.save("releve.pdf", ContentFile(b"%PDF-1.4"))
-        importe = ImportDecp.objects.create(
-            guichet=g,
-            fichier=f"{prefixe}fichier.json",
-            empreinte="0" * 64,
-            format="json_v2",
-            par=t.facilitateur,
-        )
-        declaration = DeclarationMensuelle.objects.create(
-            guichet=g,
-            entreprise=t.entreprise,
-            mois=MOIS,
-            etat=EtatDeclaration.TRANSMISE,
-            transmise_le=timezone.now(),
-            document=document,
-        )
-        regroupement = Regroupement.objects.create(
-            guichet=g, signature=f"{prefixe}signature", libelle=f"{prefixe}Collège"
-        )
-        LotRegroupe.objects.create(guichet=g, regroupement=regroupement, lot=t.lot)
-        deuxieme = f.participant(g, f"{prefixe}Diallo", f"{prefixe}Ibrahim", t.prescripteur)
-        bilan = Bilan.objects.create(
-            guichet=g,
-            marche=t.marche,
-            donneur_ordre=t.donneur,
-            numero=1,
-            du=MOIS,
-            au=date(2026, 3, 31),
-            facilitateur=f"{prefixe}Facilitatrice",
-        )
-        Bilan.objects.filter(pk=bilan.pk).update(
-            etat=EtatBilan.EMIS,
-            emis_le=timezone.now(),
-            empreinte="0" * 64,
-            fichier=document.fichier.name,
-            destinataire=t.donneur,
-            donnees=collect_donnees(marche=t.marche, du=MOIS, au=date(2026, 3, 31), jour=date(2026, 4, 1)),
-        )
-        pret = f.contrat(
-            deuxieme,
-            t.entreprise,
-            t.lot,
-            employeur=t.siae,
-            declarant=t.siae,
-            modalite=Modalite.MISE_A_DISPOSITION,
-        )
-        declaration_siae = DeclarationMensuelle.objects.create(
-            guichet=g,
-            entreprise=t.siae,
-            mois=MOIS,
-            etat=EtatDeclaration.TRANSMISE,
-            transmise_le=timezone.now(),
-        )
-
-        def ligne(d: DeclarationMensuelle, contrat: Any, **champs: Any) -> LigneHeures:
-            return LigneHeures.objects.create(
-                guichet=g,
-                declaration=d,
-                contrat=contrat,
-                participant=contrat.participant,
-                entreprise=d.entreprise,
-                creditee=contrat.creditee,
-                lot=t.lot,
-                mois=MOIS,
-                debut=MOIS,
-                fin=date(2026, 3, 31),
-                heures=100,
-                **champs,
-            )
-
+        document = _document(t, prefixe)
+        bilan = _bilan(t, document, prefixe)
         return {
-            "attribution": Attribution.objects.get(lot=t.lot),
-            "contact": ContactEntreprise.objects.create(
-                guichet=g, entreprise=t.entreprise, nom=f"{prefixe}Contact", du=MOIS
-            ),
-            "quote_part": QuotePart.objects.create(
-                guichet=g,
-                engagement=t.engagement,
-                donneur_ordre=t.donneur,
-                entreprise=t.siae,
-                heures=10,
-                du=t.lot.debut,
-                au=t.lot.fin,
-            ),
-            "periode": PeriodeEngagement.objects.create(
-                guichet=g,
-                engagement=t.engagement,
-                donneur_ordre=t.donneur,
-                genre="neutralisee",
-                du=MOIS,
-                au=MOIS,
-                motif=f"{prefixe}Reprise",
-            ),
-            "ligne_pretee": ligne(declaration_siae, pret, confirmation=Confirmation.ATTENDUE),
-            "travail": Travail.objects.create(
-                guichet=g,
-                genre="ventilation",
-                cle_naturelle="x",
-                libelle=f"{prefixe}Ventilation",
-                etat=EtatTravail.ECHEC,
-                fini_le=timezone.now(),
-            ),
+            **_achats(t, prefixe),
+            **_personnes(t, document, prefixe),
+            **_clauses(t, prefixe),
             "document": document,
-            "donneur": t.donneur,
-            "operation": Operation.objects.create(guichet=g, donneur_ordre=t.donneur, nom=f"{prefixe}École"),
-            "marche": t.marche,
-            "lot": t.lot,
-            "entreprise": t.entreprise,
-            "etablissement": Etablissement.objects.create(
-                guichet=g, entreprise=t.entreprise, siret=f.siret()
-            ),
-            "engagement": t.engagement,
-            "import": importe,
-            "ligne_import": LigneImport.objects.create(
-                guichet=g, import_decp=importe, rang=1, etat="a_corriger", objet=f"{prefixe}Objet", brut={}
-            ),
-            "regroupement": regroupement,
-            "participant": t.participant,
-            "prescripteur": t.prescripteur,
-            "eligibilite": Eligibilite.objects.create(guichet=g, participant=deuxieme, appreciee_au=MOIS),
-            "fenetre": FenetreEligibilite.objects.get(guichet=g, participant=t.participant),
-            "contrat": t.contrat,
-            "declaration": declaration,
-            "ligne": ligne(declaration, t.contrat),
             "bilan": bilan,
         }

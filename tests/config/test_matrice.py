@@ -165,7 +165,7 @@ def test_matrix_holds_without_row_level_security(terrain, settings):
     ids=["both", "row-level security alone", "managers alone", "neither"],
 )
 def test_careless_page_leaks_only_without_both_barriers(terrain, settings, gestionnaires, role_sql, fuit):
-    """The negative control. Our pages filter by guichet themselves, so a page that forgets everything is added:
+    """Our pages filter by guichet themselves, so the control adds a page that forgets everything:
     the walk must find its leak when both barriers are off, and each barrier alone must stop it.
     """
     settings.ROOT_URLCONF = "tests.config.urls_negligentes"

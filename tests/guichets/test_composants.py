@@ -21,6 +21,21 @@ def rendered(source: str, **contexte: Any) -> str:
 
 
 @pytest.mark.parametrize(
+    ("nom", "texte"),
+    [
+        ("Achard Mariam", "d'Achard Mariam"),
+        ("Électricité Courtaud", "d'Électricité Courtaud"),
+        ("Bamba", "de Bamba"),
+        ("Haddad", "de Haddad"),
+        ("", "de "),
+    ],
+)
+def test_format_de_before_a_name(nom, texte):
+    assert formats.format_de(nom) == texte
+    assert rendered("{{ nom|de }}", nom=nom) == texte.replace("'", "&#x27;")
+
+
+@pytest.mark.parametrize(
     ("valeur", "texte"),
     [
         (Decimal("1234.5"), f"1{INS}234,50{INS}h"),

@@ -60,7 +60,6 @@ class Depart:
 
     guichet: Guichet
     facilitateur: Utilisateur
-    lecteur: Utilisateur
 
 
 @pytest.fixture
@@ -69,7 +68,6 @@ def depart(transactional_db: None) -> Depart:
     return Depart(
         guichet=guichet,
         facilitateur=f.membre(guichet, RoleAdhesion.FACILITATEUR, "facilitateur@test.example"),
-        lecteur=f.membre(guichet, RoleAdhesion.LECTEUR, "lecteur@test.example"),
     )
 
 

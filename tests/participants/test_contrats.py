@@ -37,7 +37,7 @@ def etranger(db):
 
 
 @pytest.fixture
-def bureau(territoire, zoe, autre, regie, etranger, portee_facilitateur):  # noqa: PLR0917
+def bureau(territoire, zoe, autre, regie, etranger, portee_facilitateur):  # noqa: PLR0917 - fixtures and cases
     return territoire
 
 
@@ -158,7 +158,7 @@ def test_open_contrat_credits_a_subcontractor_of_the_lot(bureau, zoe, autre):
         ),
     ],
 )
-def test_open_contrat_refuses_in_french(  # noqa: PLR0917
+def test_open_contrat_refuses_in_french(  # noqa: PLR0917 - fixtures and cases
     bureau, zoe, autre, etranger, champs, attendu
 ):
     noms = {"siae": bureau.siae, "entreprise": bureau.entreprise, "autre": autre, "etranger": etranger}

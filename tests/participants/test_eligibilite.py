@@ -145,7 +145,7 @@ def test_request_eligibilite_waits_with_its_criteria(bureau, zoe):
         (MARS, [("RSA", "", "", None)], "NIR 1900587085123", {"avis_motive": [NIR_REFUSE]}),
     ],
 )
-def test_request_eligibilite_refuses_in_french(  # noqa: PLR0917
+def test_request_eligibilite_refuses_in_french(  # noqa: PLR0917 - fixtures and cases
     bureau, zoe, jour, demandes, avis, message
 ):
     with pytest.raises(ValidationError) as erreur:

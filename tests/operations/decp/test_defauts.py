@@ -13,7 +13,7 @@ EXEMPLES = Path(__file__).parent / "exemples"
 LECTURE = read_decp((EXEMPLES / "defauts.json").read_bytes(), "defauts.json")
 PAR_RANG = {avis.rang: avis for avis in LECTURE.avis}
 
-C, A, I = Gravite.A_CORRIGER, Gravite.AVERTISSEMENT, Gravite.IGNORE  # noqa: E741
+C, A, I = Gravite.A_CORRIGER, Gravite.AVERTISSEMENT, Gravite.IGNORE  # noqa: E741 - columns of the table below
 
 ATTENDUES: dict[int, list[tuple[Gravite, str, str]]] = {
     1: [(A, "dureeMois", "NC")],

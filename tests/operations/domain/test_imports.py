@@ -3,16 +3,14 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from operations.decp import Gravite
-from operations.domain.corrections import correct_ligne, faulty_fields
-from operations.domain.imports import counts_by_state, import_decp, request_import
+from operations.domain.corrections import faulty_fields
+from operations.domain.imports import import_decp, request_import
 from operations.domain.noms import name_all
-from operations.domain.regroupements import confirm_regroupement, set_regroupement_aside
-from operations.enums import ConsiderationSociale, EtatLigneImport, EtatLot, EtatRegroupement, Groupement
+from operations.domain.regroupements import confirm_regroupement
+from operations.enums import ConsiderationSociale, EtatLigneImport, EtatLot, Groupement
 from operations.models import (
     Attribution,
     DonneurOrdre,
@@ -28,42 +26,9 @@ from operations.models import (
     SousTraitance,
 )
 from tests.operations import avis as a
+from tests.operations.domain.decor import etats, importer, lignes_par_table, lot_de, tenues
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def guichet(territoire, portee_facilitateur):
-    return territoire.guichet
-
-
-def importer(guichet, *avis, indent=None):
-    return import_decp(guichet=guichet, contenu=a.fichier(*avis, indent=indent), nom="marches.json")
-
-
-def etats(importe):
-    return {etat: n for etat, n in counts_by_state(importe).items() if n}
-
-
-def lignes_par_table():
-    """Number of rows of every table of operations, histories included, counted by SQL."""
-    compte = {}
-    with connection.cursor() as curseur:
-        for modele in apps.get_app_config("operations").get_models():
-            curseur.execute(f'SELECT count(*) FROM "{modele._meta.db_table}"')
-            compte[modele._meta.db_table] = curseur.fetchone()[0]
-    return compte
-
-
-def lot_de(identifiant):
-    return NoticeDecp.objects.get(identifiant=identifiant).lot
-
-
-def tenues(lot):
-    return [
-        (t.entreprise.identifiant, t.role, t.du, t.au)
-        for t in lot.attributions.select_related("entreprise").order_by("du", "id")
-    ]
 
 
 def test_import_creates_buyer_company_marche_lot_and_holder(guichet):
@@ -319,109 +284,6 @@ def test_import_of_old_flat_file_fills_missing_names(guichet):
     assert (importe.format, lot_de("19-1").considerations) == ("json_plat", [])
     assert Entreprise.objects.get(identifiant=a.BATI[:9]).nom == "Bâti des Ormes"
     assert DonneurOrdre.objects.get(siret=a.ACHETEUR).nom == "Région des Ormes"
-
-
-def test_correction_creates_the_lot_and_a_later_import_recognises_it(guichet):
-    faux = a.marche("2025-LYC-09", ("12345678901234",))
-    ligne = importer(guichet, faux).lignes.get()
-
-    ligne = correct_ligne(ligne=ligne, corrections={"titulaires[0].id": f" {a.BATI[:9]} {a.BATI[9:]} "})
-
-    assert (ligne.etat, ligne.corrections) == (
-        EtatLigneImport.CREEE,
-        {"titulaires[0].id": f"{a.BATI[:9]} {a.BATI[9:]}"},
-    )
-    assert ligne.corrigee_le is not None
-    assert tenues(lot_de("2025-LYC-09")) == [(a.BATI[:9], "titulaire", date(2025, 2, 3), None)]
-    suivant = importer(guichet, faux, indent=1)
-    assert etats(suivant) == {"inchangee": 1}
-    assert NoticeDecp.objects.filter(identifiant="2025-LYC-09").count() == 1
-
-
-def test_correction_of_the_buyer_keeps_the_published_key(guichet):
-    faux = a.marche(acheteur={"id": "12345678901234"})
-    ligne = importer(guichet, faux).lignes.get()
-
-    correct_ligne(ligne=ligne, corrections={"acheteur.id": a.ACHETEUR})
-
-    notice = NoticeDecp.objects.get()
-    assert (notice.acheteur_id, notice.lot.donneur_ordre.siret) == ("12345678901234", a.ACHETEUR)
-    assert etats(importer(guichet, faux, indent=1)) == {"inchangee": 1}
-
-
-def test_correction_that_is_still_false_says_why_and_writes_nothing(guichet):
-    ligne = importer(guichet, a.marche(dateNotification="2921-02-03", dureeMois="NC")).lignes.get()
-    avant = lignes_par_table()
-
-    with pytest.raises(ValidationError) as erreur:
-        correct_ligne(ligne=ligne, corrections={"dateNotification": "2025-02-31"})
-
-    assert set(erreur.value.message_dict) == {"dateNotification", "dureeMois"}
-    assert lignes_par_table() == avant
-
-
-def test_correction_of_a_second_record_under_one_number_asks_for_its_own(guichet):
-    importe = importer(guichet, a.marche(), a.marche(montant=5000))
-    ligne = importe.lignes.get(etat=EtatLigneImport.A_CORRIGER)
-
-    with pytest.raises(ValidationError, match="porte déjà ce numéro"):
-        correct_ligne(ligne=ligne, corrections={"id": "2025-LYC-01"})
-    correct_ligne(ligne=ligne, corrections={"id": "2025-LYC-01B"})
-
-    assert {n.identifiant: n.lot.montant for n in NoticeDecp.objects.select_related("lot")} == {
-        "2025-LYC-01": Decimal("100000.00"),
-        "2025-LYC-01B": Decimal("5000.00"),
-    }
-    assert etats(importer(guichet, a.marche(), a.marche(montant=5000), indent=1)) == {"inchangee": 2}
-
-
-def test_a_line_that_already_waits_is_not_asked_twice(guichet):
-    faux = a.marche(dureeMois="NC")
-    importer(guichet, faux)
-
-    second = importer(guichet, faux, indent=1)
-
-    assert etats(second) == {"ignoree": 1}
-    assert LigneImport.objects.filter(etat=EtatLigneImport.A_CORRIGER).count() == 1
-
-
-def test_a_good_publication_closes_the_line_that_waited(guichet):
-    premier = importer(guichet, a.marche(dureeMois="NC"))
-
-    importer(guichet, a.marche())
-
-    assert premier.lignes.get().etat == EtatLigneImport.IGNOREE
-
-
-def test_regroupement_is_proposed_once_and_stays_aside(guichet, territoire):
-    importer(guichet, *a.trois_lots())
-    regroupement = Regroupement.objects.get()
-    assert (regroupement.libelle, regroupement.lots_regroupes.count()) == ("Lycée des Ormes", 3)
-
-    set_regroupement_aside(regroupement=regroupement, par=territoire.facilitateur)
-    lots = a.trois_lots()
-    lots[0]["montant"] = 1
-    importer(guichet, *lots)
-
-    assert list(Regroupement.objects.values_list("etat", flat=True)) == [EtatRegroupement.ECARTE]
-    assert Marche.objects.filter(lots__notices__isnull=False).distinct().count() == 3
-
-
-def test_regroupement_with_two_equal_numbers_is_refused_and_nothing_moves(guichet):
-    importer(guichet, *a.trois_lots())
-    regroupement = Regroupement.objects.get()
-    lots = list(Lot.objects.filter(regroupements__regroupement=regroupement))
-
-    with pytest.raises(ValidationError, match="Deux lots porteraient le numéro 1"):
-        confirm_regroupement(regroupement=regroupement, numeros={lot.pk: "1" for lot in lots})
-
-    assert len({lot.marche_id for lot in Lot.objects.filter(pk__in=[lot.pk for lot in lots])}) == 3
-
-
-def test_regroupement_is_not_proposed_for_one_holder_alone(guichet):
-    importer(guichet, *(a.marche(f"2025-LYC-0{n}", objet=f"Lycée des Ormes, lot {n}") for n in (1, 2)))
-
-    assert Regroupement.objects.count() == 0
 
 
 def test_job_imports_the_kept_file_under_the_rights_of_its_asker(
