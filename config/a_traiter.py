@@ -26,15 +26,15 @@ class Tache:
     explication: str
 
 
-def taches_du_bureau(guichet: Guichet) -> list[Tache]:
-    """Every pile that is not empty, in the order of the trade: hours first."""
+def taches_du_bureau(guichet: Guichet, *, ecrit: bool) -> list[Tache]:
+    """Every pile that is not empty, in the order of the trade: hours first. `ecrit`: the reader may act."""
     taches = [
         _declarations(guichet),
         _eligibilites(guichet),
         _lots(guichet),
         _corrections(guichet),
         _regroupements(guichet),
-        _noms(guichet),
+        *([_noms(guichet)] if ecrit else []),
         _fins(guichet),
         _echecs(guichet),
     ]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from config.a_traiter import taches_du_bureau
 from config.navigation import espaces_du_principal
 from guichets.portee import courante
+from guichets.rules import is_operational
 from guichets.vues import RequeteGuichet, vue_bureau
 
 
@@ -22,10 +23,15 @@ def accueil(request: HttpRequest) -> HttpResponse:
 
 @vue_bureau()
 def bureau(request: RequeteGuichet) -> HttpResponse:
+    ecrit = is_operational(request.role)
     return render(
         request,
         "config/bureau.html",
-        {"guichet": request.guichet, "taches": taches_du_bureau(request.guichet)},
+        {
+            "guichet": request.guichet,
+            "taches": taches_du_bureau(request.guichet, ecrit=ecrit),
+            "ecrit": ecrit,
+        },
     )
 
 

@@ -80,7 +80,8 @@ def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 @vue_bureau()
 def list_operations(request: RequeteGuichet) -> HttpResponse:
     filtre = OperationFilter(request.GET, queryset=operations_of(request.guichet), request=request)
-    return show_list(request, "operations/operations.html", filtre, OperationTable)
+    options = {"ecrit": rules.is_operational(request.role)}
+    return show_list(request, "operations/operations.html", filtre, OperationTable, table_options=options)
 
 
 @vue_bureau(ecrit=True)

@@ -121,8 +121,8 @@ def test_progression_nothing_due_does_not_divide() -> None:
 def test_progression_pdf_names_its_figure() -> None:
     html = rendered("{% progression_pdf retenues=1000 du=4000 attendu=1500 %}")
     assert (
-        f"<title>1{INS}000,00{INS}h retenues sur 4{INS}000,00{INS}h dues, soit 25{INS}% ; "
-        f"attendu à date : 1{INS}500,00{INS}h</title>"
+        f"<title>1{INS}000,00{INS}h retenues sur 4{INS}000,00{INS}h dues, soit 25{INS}%{INS}; "
+        f"attendu à date{INS}: 1{INS}500,00{INS}h</title>"
     ) in html
     assert '<rect width="25.00%" height="10" fill="#b4522a" />' in html
 
@@ -174,7 +174,7 @@ def test_barre_filtres_chips_remove_one_filter_and_the_page() -> None:
         form=Filtre(request.GET),
         request=request,
     )
-    assert "État : En retard" in html
+    assert "État\xa0: En retard" in html
     assert 'href="?texte=lyc%C3%A9e"' in html
     assert 'href="?etat=retard"' in html
     assert f"12{INS}marchés" in html

@@ -141,7 +141,7 @@ def test_marche_page_shows_everything_in_fixed_queries(bureau, territoire):
     assert "Lycée des Ormes" in contenu
     assert "montant porté à 110\u00a0000,00\u00a0€" in contenu
     assert "Notice DECP n° 2025-LYC-01" in contenu
-    assert "Publié : clause sociale" in contenu
+    assert "Publié\xa0: clause sociale" in contenu
     lot = lire(Lot, notices__identifiant="2025-LYC-01")
     for n in range(5):
         f.attribution(lot, f.entreprise(territoire.guichet, f"Co {n}"), "cotraitant")

@@ -239,7 +239,7 @@ def test_pdf_is_accessible_and_says_the_same(compte, caplog):
         "1 000,00",
         "140,00",
         "Un bon début, çà et là.",
-        "Mois clos jusqu’au 31 janvier 2025",
+        "Mois clos jusqu'au 31 janvier 2025",
     ):
         assert attendu in premiere
     for n, texte in enumerate(pages, 1):
