@@ -65,7 +65,7 @@ class PortailMarcheTable(tables.Table):
         verbose_name="Heures dues", attrs={"td": {"class": "nombre"}, "th": {"class": "nombre"}}
     )
     avancement = tables.Column(verbose_name="Retenues", accessor="retenues")
-    fin = tables.Column(verbose_name="Fin")
+    fin = tables.Column(verbose_name="Fin", default="–")
 
     legende = "Liste des marchés"
     colonne_entete = "objet"

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from clauses.domain.portail import lots_running, remaining_due
 from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month
@@ -44,8 +45,9 @@ def _entreprises() -> list[Entreprise]:
 
 
 def _mois_ou_404(texte: str) -> date:
+    """A month that has begun: a later one has no page, nothing of it could be saved."""
     mois = parse_mois(texte)
-    if mois is None:
+    if mois is None or mois > timezone.localdate():
         raise Http404
     return mois
 

@@ -22,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     personnes = oriented_people(prescripteurs=courante().prescripteurs, jour=timezone.localdate())
     page = Paginator(personnes, PAR_PAGE).get_page(request.GET.get("page"))
     lignes = [(personne, *_situation(personne)) for personne in page]
-    return render(request, "participants/prescripteur.html", {"page": page, "lignes": lignes})
+    contexte = {"page": page, "lignes": lignes, "plusieurs": len(courante().prescripteurs) > 1}
+    return render(request, "participants/prescripteur.html", contexte)
 
 
 @vue_portail("prescripteurs")
