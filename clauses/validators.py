@@ -33,7 +33,7 @@ def natures_of(code: str) -> tuple[NatureEngagement, ...]:
 def validate_nature(nature: str, code: str) -> None:
     permises = natures_of(code)
     if nature not in permises:
-        noms = " ou ".join(f"« {n.label} »" for n in permises)
+        noms = " ou ".join(f"« {n.label} »" for n in permises)
         raise ValidationError({"nature": f"Sous ce dispositif, un engagement est de nature {noms}."})
 
 
@@ -88,7 +88,7 @@ def validate_publics(publics: Iterable[str], jour: date) -> list[str]:
     connus = dict(publics_at(jour)) if codes else {}
     inconnus = [code for code in codes if code not in connus]
     if inconnus:
-        raise ValidationError({"publics": f"Public inconnu à cette date : {', '.join(inconnus)}."})
+        raise ValidationError({"publics": f"Public inconnu à cette date : {', '.join(inconnus)}."})
     return codes
 
 
@@ -106,7 +106,7 @@ def validate_echeancier(
             raise ValidationError(f"Deux échéances portent la date du {jour:%d/%m/%Y}.")
         if cumul < precedent:
             raise ValidationError(
-                f"Le cumul au {jour:%d/%m/%Y} est inférieur au précédent : les heures se cumulent."
+                f"Le cumul au {jour:%d/%m/%Y} est inférieur au précédent : les heures se cumulent."
             )
         if cumul > dues:
             raise ValidationError(

@@ -85,7 +85,7 @@ def _corrections(guichet: Guichet) -> Tache:
         nombre,
         _url("operations:imports", guichet),
         "upload",
-        "Une valeur publiée est inutilisable : donnez la bonne.",
+        "Une valeur publiée est inutilisable : donnez la bonne.",
     )
 
 
@@ -110,7 +110,7 @@ def _noms(guichet: Guichet) -> Tache:
         nombre,
         _url("operations:noms", guichet),
         "briefcase",
-        "Les données publiques ne donnent pas les noms ; un bilan en a besoin.",
+        "Les données publiques ne donnent pas les noms ; un bilan en a besoin.",
     )
 
 
@@ -123,7 +123,7 @@ def _fins(guichet: Guichet) -> Tache:
         nombre,
         _url("participants:participants", guichet, "fin=proche"),
         "people",
-        "Dans les soixante jours : préparez la suite du parcours.",
+        "Dans les soixante jours : préparez la suite du parcours.",
     )
 
 

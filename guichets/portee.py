@@ -78,7 +78,7 @@ def courante() -> Portee:
     """The open scope. Raises `PorteeAbsente` when there is none."""
     portee = _courante.get()
     if portee is None:
-        raise PorteeAbsente("Aucune portée ouverte : la table appartient à un guichet.")
+        raise PorteeAbsente("Aucune portée ouverte : la table appartient à un guichet.")
     return portee
 
 

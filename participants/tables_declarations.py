@@ -44,7 +44,7 @@ class TableDeclarations(tables.Table):
 
     def render_entreprise(self, record: DeclarationMensuelle) -> SafeString:
         url = reverse("participants:declaration", args=[self.slug, record.cle])
-        lien = f"{format_mois(record.mois)} : ouvrir la déclaration"
+        lien = f"{format_mois(record.mois)} : ouvrir la déclaration"
         return format_html(
             '<a href="{}">{}<span class="visually-hidden">, {}</span></a>', url, record.entreprise, lien
         )

@@ -16,7 +16,7 @@ NIR_GROUPE = re.compile(
 TREIZE_OU_QUINZE = re.compile(r"(?<!\d)(?!00)(?:\d{15}|\d{13})(?!\d)")
 NIR_REFUSE = (
     "Ce texte contient un numéro qui ressemble à un numéro de sécurité sociale. "
-    "La loi ne permet pas au guichet de le conserver : retirez-le."
+    "La loi ne permet pas au guichet de le conserver : retirez-le."
 )
 
 

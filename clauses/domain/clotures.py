@@ -41,12 +41,12 @@ def close_month(*, entreprise: Entreprise, mois: date, par: Utilisateur) -> Clot
     ouverts = closable_months(entreprise=entreprise)
     if mois not in ouverts:
         raise ValidationError(
-            f"{format_mois(mois).capitalize()} ne peut pas être clos : "
+            f"{format_mois(mois).capitalize()} ne peut pas être clos : "
             "rien n'y est validé, ou il n'est pas fini."
         )
     if mois != ouverts[0]:
         raise ValidationError(
-            f"Commencez par clore {format_mois(ouverts[0])} : les mois se closent dans l'ordre."
+            f"Commencez par clore {format_mois(ouverts[0])} : les mois se closent dans l'ordre."
         )
     _verify_nothing_pending(entreprise, mois)
     ventiler_entreprise(

@@ -60,7 +60,7 @@ def _refuse_closed(entreprises: set[int], mois: date) -> None:
     )
     if close is not None:
         raise ValidationError(
-            f"{format_mois(mois).capitalize()} est clos pour {close.entreprise} : "
+            f"{format_mois(mois).capitalize()} est clos pour {close.entreprise} : "
             "ses heures ne changent plus."
         )
 

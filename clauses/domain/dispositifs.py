@@ -28,7 +28,7 @@ def find_base_legale(code: str, jour: date) -> BaseLegale | None:
     if base is None and code != CodeDispositif.PRIVE:
         libelle = CodeDispositif(code).label
         raise ValidationError(
-            {"code": f"« {libelle} » n'a pas de fondement connu au {format_jour(jour)}, date du marché."}
+            {"code": f"« {libelle} » n'a pas de fondement connu au {format_jour(jour)}, date du marché."}
         )
     return base
 
@@ -69,7 +69,7 @@ def mark_sans_clause(*, lot: Lot, par: Utilisateur) -> None:  # noqa: ARG001 - t
     """Record that the facilitateur looked and found no clause. Refused once something is owed."""
     lot = Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
     if lot.engagements.exists():
-        raise ValidationError("Ce lot porte des engagements : il ne peut pas être sans clause.")
+        raise ValidationError("Ce lot porte des engagements : il ne peut pas être sans clause.")
     with en_francais():
         for dispositif in Dispositif.objects.filter(lot=lot):
             dispositif.delete()
@@ -87,7 +87,7 @@ def _verify_engagements(lot: Lot, code: str) -> None:
     if lot.engagements.exclude(nature__in=permises).exists():
         raise ValidationError(
             {
-                "code": "Un engagement du lot est d'une nature que ce dispositif ne permet pas : "
+                "code": "Un engagement du lot est d'une nature que ce dispositif ne permet pas : "
                 "modifiez-le d'abord."
             }
         )

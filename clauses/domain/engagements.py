@@ -20,7 +20,7 @@ from guichets.formats import format_heures, format_jour
 from operations.enums import REDEVABLES
 from operations.models import Entreprise, Lot
 
-PREVISION = "Indiquez une prévision : elle sera corrigée à mesure que les périodes seront connues."
+PREVISION = "Indiquez une prévision : elle sera corrigée à mesure que les périodes seront connues."
 A_FORMULE = (Formule.POURCENTAGE, Formule.EUROS)
 
 
@@ -50,7 +50,7 @@ def create_engagement(
     """
     dispositif = Dispositif.objects.filter(lot=lot).first()
     if dispositif is None:
-        raise ValidationError("Qualifiez d'abord le lot : son dispositif n'est pas connu.")
+        raise ValidationError("Qualifiez d'abord le lot : son dispositif n'est pas connu.")
     validators.validate_nature(nature, dispositif.code)
     validators.validate_order(debut, fin)
     _verify_redevable(lot, redevable)
@@ -137,7 +137,7 @@ def _verify_redevable(lot: Lot, redevable: Entreprise) -> None:
     if not roles.intersection(REDEVABLES):
         raise ValidationError(
             {
-                "redevable": "Un cotraitant ne doit rien à lui seul : l'engagement est celui du mandataire, "
+                "redevable": "Un cotraitant ne doit rien à lui seul : l'engagement est celui du mandataire, "
                 "le cotraitant en prend une quote-part."
             }
         )
@@ -311,7 +311,7 @@ def _recompute(engagement: Engagement, taux: Decimal) -> None:
     )
     if dues <= 0:
         raise ValidationError(
-            "Cette assiette ramènerait les heures dues à zéro : constatez-le par un avenant."
+            "Cette assiette ramènerait les heures dues à zéro : constatez-le par un avenant."
         )
     engagement.heures = dues
     engagement.save(update_fields=["heures"])

@@ -23,8 +23,8 @@ def explain_manque(manque: Manque, parts: Mapping[str, Part]) -> str:
     texte = CAUSES[manque.motif]
     autres = [parts[cle].engagement.libelle for cle in manque.detail.groupe if cle != manque.engagement]
     if manque.motif is MotifManque.EPUISE and autres:
-        noms = ", ".join(f"« {nom} »" for nom in dict.fromkeys(autres))
+        noms = ", ".join(f"« {nom} »" for nom in dict.fromkeys(autres))
         disponibles = format_heures(to_heures(manque.detail.utilisables))
         besoin = format_heures(to_heures(manque.detail.besoin))
-        texte += f" Elles servent aussi {noms} : {disponibles} pour un besoin de {besoin}."
+        texte += f" Elles servent aussi {noms} : {disponibles} pour un besoin de {besoin}."
     return texte if len(texte) <= 400 else texte[:399] + "…"

@@ -8,12 +8,12 @@ from clauses.models import Dispositif
 SANS_CLAUSE = "sans_clause"
 AIDES_DISPOSITIF = {
     CodeDispositif.ART_14: "Le titulaire doit réserver des heures à des personnes éloignées de l'emploi.",
-    CodeDispositif.ART_53_1: "L'insertion est un critère de choix : "
+    CodeDispositif.ART_53_1: "L'insertion est un critère de choix : "
     "l'entreprise tient les promesses de son offre.",
     CodeDispositif.ART_14_53_1: "Des heures sont dues et l'insertion a compté dans le choix de l'offre.",
-    CodeDispositif.ART_30: "L'insertion est l'objet même du marché : "
+    CodeDispositif.ART_30: "L'insertion est l'objet même du marché : "
     "ses résultats sont suivis, aucune heure n'est due.",
-    CodeDispositif.ART_15: "Le marché est réservé au handicap : "
+    CodeDispositif.ART_15: "Le marché est réservé au handicap : "
     "ses résultats sont suivis, aucune heure n'est due.",
 }
 

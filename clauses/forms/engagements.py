@@ -25,7 +25,7 @@ GROUPES = (
     ("Qui s'engage, et à quoi", ("redevable", "libelle", "nature", "debut", "fin")),
     ("Ce qui est dû", ("formule", "heures", "taux", "quantite", "promesse", "publics")),
     (
-        "Mutualisation : rien n'est partagé sans fondement",
+        "Mutualisation : rien n'est partagé sans fondement",
         ("donne", "recoit", "fondement", "fondement_le", "hors_marche"),
     ),
 )
@@ -40,11 +40,11 @@ class EngagementForm(forms.Form):
     libelle = forms.CharField(
         label="Libellé",
         max_length=180,
-        help_text="Par exemple « Heures d'insertion, lot gros œuvre ».",
+        help_text="Par exemple « Heures d'insertion, lot gros œuvre ».",
     )
     nature = forms.ChoiceField(label="Nature de l'engagement")
     formule = forms.ChoiceField(
-        label="Comment les heures sont-elles fixées ?", choices=Formule.choices, required=False
+        label="Comment les heures sont-elles fixées ?", choices=Formule.choices, required=False
     )
     heures = HeuresField(
         label="Heures dues",
@@ -67,7 +67,7 @@ class EngagementForm(forms.Form):
         label="Publics exigés",
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Aucune case cochée : toute personne éligible compte.",
+        help_text="Aucune case cochée : toute personne éligible compte.",
     )
     debut = DateField(label="Début")
     fin = DateField(label="Fin")
@@ -178,8 +178,8 @@ class PeriodeForm(forms.Form):
     genre = forms.ChoiceField(
         label="Genre",
         choices=GenrePeriode.choices,
-        help_text="Neutralisée : moins d'heures attendues, celles qui sont faites comptent. "
-        "Suspension : les heures de ces jours ne comptent pas.",
+        help_text="Neutralisée : moins d'heures attendues, celles qui sont faites comptent. "
+        "Suspension : les heures de ces jours ne comptent pas.",
     )
     du = DateField(label="Du")
     au = DateField(label="Au")
@@ -199,7 +199,7 @@ class AssietteForm(forms.Form):
         decimal_places=2,
         required=False,
     )
-    source = forms.CharField(label="Source", max_length=200, help_text="Par exemple « Situation n° 3 ».")
+    source = forms.CharField(label="Source", max_length=200, help_text="Par exemple « Situation n° 3 ».")
 
     def __init__(self, *args: Any, engagement: Engagement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -243,7 +243,7 @@ EcheancierForms = forms.formset_factory(EcheanceForm, extra=3, max_num=60)
 
 class PromesseForm(forms.Form):
     tenue = forms.NullBooleanField(
-        label="La promesse est-elle tenue ?",
+        label="La promesse est-elle tenue ?",
         required=False,
         widget=forms.Select(choices=[("", "Pas encore constaté"), ("true", "Oui"), ("false", "Non")]),
     )

@@ -26,7 +26,7 @@ from participants.models import Contrat
 LIGNES_PAR_CONTRAT = 10
 CONTRAT_ETRANGER = (
     "Une des lignes envoyées ne correspond plus à un contrat que vous déclarez. "
-    "Rien n'a été enregistré : vérifiez les lignes ci-dessous."
+    "Rien n'a été enregistré : vérifiez les lignes ci-dessous."
 )
 MANQUE = "Indiquez un nombre d'heures, 0 compris."
 SELECTED = mark_safe(" selected")

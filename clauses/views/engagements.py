@@ -38,7 +38,7 @@ def create(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     lot = lire_ou_404(Lot.objects.select_related("marche"), cle, request.guichet)
     dispositif = Dispositif.objects.filter(lot=lot).select_related("base_legale").first()
     if dispositif is None:
-        messages.warning(request, "Qualifiez d'abord le lot : l'engagement dépend de son dispositif.")
+        messages.warning(request, "Qualifiez d'abord le lot : l'engagement dépend de son dispositif.")
         return redirect("clauses:lot_qualifier", slug=request.guichet.slug, cle=lot.cle)
     form = EngagementForm(request.POST or None, lot=lot, dispositif=dispositif)
     if request.method == "POST" and form.is_valid():
@@ -165,7 +165,7 @@ def unsplit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     )
     if request.method == "POST":
         domaine.remove_quote_part(quote_part=quote_part)
-        messages.success(request, "La quote-part est retirée : ses heures reviennent au titulaire.")
+        messages.success(request, "La quote-part est retirée : ses heures reviennent au titulaire.")
     return _back(request, quote_part.engagement)
 
 

@@ -99,7 +99,7 @@ def recalculate(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     entreprise = _read(request, cle)
     if request.method == "POST":
         request_ventilation(entreprise=entreprise, cause="Demandé par le guichet")
-        messages.success(request, "Le calcul est demandé : vous pouvez quitter cette page.")
+        messages.success(request, "Le calcul est demandé : vous pouvez quitter cette page.")
     return redirect("clauses:entreprise", slug=request.guichet.slug, cle=entreprise.cle)
 
 
@@ -116,5 +116,5 @@ def close(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
             for message in erreur.messages:
                 messages.error(request, message)
         else:
-            messages.success(request, "Le mois est clos : ses heures ne changeront plus.")
+            messages.success(request, "Le mois est clos : ses heures ne changeront plus.")
     return redirect("clauses:entreprise", slug=request.guichet.slug, cle=entreprise.cle)

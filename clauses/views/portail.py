@@ -202,7 +202,7 @@ def transmettre(request: HttpRequest, mois: str) -> HttpResponse:
     brouillons = _drafts(entreprises, premier)
     if not brouillons:
         if _received(entreprises, premier):
-            messages.info(request, f"Ce mois est déjà déclaré : {format_mois(premier)} est transmis.")
+            messages.info(request, f"Ce mois est déjà déclaré : {format_mois(premier)} est transmis.")
             return redirect("entreprise:recu", mois=mois)
         return redirect("entreprise:declarer", mois=mois)
     erreur = ""
@@ -260,7 +260,7 @@ def rectifier(request: HttpRequest, mois: str, cle: uuid.UUID) -> HttpResponse:
         try:
             if request.POST.get("action") == "abandonner":
                 discard_rectification(declaration=declaration)
-                messages.success(request, "La rectification est abandonnée : le mois validé reste tel quel.")
+                messages.success(request, "La rectification est abandonnée : le mois validé reste tel quel.")
             else:
                 open_rectification(
                     entreprise=declaration.entreprise, mois=premier, motif=request.POST.get("motif", "")
@@ -288,7 +288,7 @@ def repondre(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         try:
             if request.POST.get("action") == "contester":
                 contest_ligne(ligne=ligne, motif=request.POST.get("motif", ""))
-                messages.success(request, "Contestation enregistrée : le guichet en est informé.")
+                messages.success(request, "Contestation enregistrée : le guichet en est informé.")
             else:
                 confirm_ligne(ligne=ligne)
                 messages.success(request, "Heures confirmées.")

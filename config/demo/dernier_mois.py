@@ -20,7 +20,7 @@ from participants.domain.releves import store_releve
 from participants.domain.saisie import open_declaration, save_lignes
 from participants.models import DeclarationMensuelle, LigneHeures
 
-MOTIF_RETOUR = "Le chantier signale deux jours d'arrêt : confirmez les heures du mois ou corrigez-les."
+MOTIF_RETOUR = "Le chantier signale deux jours d'arrêt : confirmez les heures du mois ou corrigez-les."
 MOTIF_RECTIFICATION = "Une semaine de congés comptée comme travaillée"
 RELEVE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"

@@ -16,7 +16,7 @@ def erase() -> None:
     autres = list(Guichet.objects.exclude(slug__in=(SLUG, SLUG_2)).values_list("slug", flat=True))
     if autres:
         raise ValidationError(
-            f"La base contient d'autres guichets ({', '.join(autres)}) : rien n'a été effacé."
+            f"La base contient d'autres guichets ({', '.join(autres)}) : rien n'a été effacé."
         )
     _erase_files()
     tables = {m._meta.db_table for m in apps.get_models() if _belongs_to_guichet(m)}

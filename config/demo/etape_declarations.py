@@ -13,7 +13,7 @@ from participants.models import DeclarationMensuelle, LigneHeures
 CONTACTS = {e.code: e.contact for e in ENTREPRISES}
 RETARDATAIRE = "menu"
 """The company that has stopped declaring: its last two months are missing."""
-CONTESTATION = "Sept heures de trop : le salarié était absent le 14."
+CONTESTATION = "Sept heures de trop : le salarié était absent le 14."
 
 
 def write_past_months(scene: Scene) -> None:

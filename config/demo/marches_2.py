@@ -57,7 +57,7 @@ VOYAGEURS = MarcheDemo(
     "voyageurs",
     "region",
     "2025-TER",
-    "Voyageurs des trains régionaux : comptages et enquêtes de satisfaction",
+    "Voyageurs des trains régionaux : comptages et enquêtes de satisfaction",
     -9,
     14,
     CodeDispositif.ART_14,

@@ -144,7 +144,7 @@ INSTITUT = MarcheDemo(
                     5_600,
                     partage=CCAP_DONNEUR,
                     periodes=(
-                        (GenrePeriode.SUSPENSION, -9, -8, "Fouilles archéologiques : ordre de service n° 4"),
+                        (GenrePeriode.SUSPENSION, -9, -8, "Fouilles archéologiques : ordre de service n° 4"),
                     ),
                 ),
                 EngagementDemo(

@@ -143,7 +143,7 @@ PREUVES = {
     "AVIS_MOTIVE": "Avis motivé",
 }
 AVIS = (
-    "Sans emploi stable depuis trois ans, sans moyen de transport : l'orientation est confirmée par le PLIE."
+    "Sans emploi stable depuis trois ans, sans moyen de transport : l'orientation est confirmée par le PLIE."
 )
 
 

@@ -55,7 +55,7 @@ TRAVAUX = (
         "echec",
         "Import DECP de la région",
         "echec",
-        erreur="Le fichier n'est pas du JSON : ligne 214, accolade.",
+        erreur="Le fichier n'est pas du JSON : ligne 214, accolade.",
     ),
 )
 
@@ -155,7 +155,7 @@ def steps() -> list[list[dict[str, str]]]:
         ],
         [
             {"nom": "Saisie", "etat": "fait", "detail": "le 3 avril 2026"},
-            {"nom": "Retournée", "etat": "refus", "detail": "« Les heures d'Adam manquent. »"},
+            {"nom": "Retournée", "etat": "refus", "detail": "« Les heures d'Adam manquent. »"},
             {"nom": "Validée", "etat": "a_venir"},
         ],
     ]

@@ -32,7 +32,7 @@ class CleAuthentification(BaseAuthentication):
         if not morceaux or morceaux[0].lower() != "bearer":
             return None
         if len(morceaux) != 2:
-            raise AuthenticationFailed("L'en-tête Authorization s'écrit « Bearer » suivi de la clé.")
+            raise AuthenticationFailed("L'en-tête Authorization s'écrit « Bearer » suivi de la clé.")
         try:
             active = check_cle(morceaux[1])
         except CleRefusee as refus:
@@ -40,7 +40,7 @@ class CleAuthentification(BaseAuthentication):
         portee = portees.changer(Principal("client_api", active.client_id))
         if _deborde(active.genre, portee):
             raise PermissionDenied(
-                "Les accès de ce client ne sont pas de son genre : le guichet doit les corriger."
+                "Les accès de ce client ne sont pas de son genre : le guichet doit les corriger."
             )
         touch_cle(active.cle_id)
         client = ClientApi(

@@ -50,7 +50,7 @@ class HeuresTexte(serializers.Field):  # type: ignore[type-arg]
     """Hours written between quotes, so that no system rounds them on the way."""
 
     default_error_messages = {
-        "invalid": 'Heures attendues entre guillemets, avec un point et deux décimales au plus : "12.50".'
+        "invalid": 'Heures attendues entre guillemets, avec un point et deux décimales au plus : "12.50".'
     }
 
     def to_internal_value(self, data: Any) -> Decimal:

@@ -26,5 +26,5 @@ class DebitParClient(SimpleRateThrottle):
         try:
             return super().allow_request(request, view)
         except Exception as erreur:  # noqa: BLE001 - the cache is away
-            journal.warning("débit : le cache ne répond pas (%s)", type(erreur).__name__)
+            journal.warning("débit : le cache ne répond pas (%s)", type(erreur).__name__)
             return True

@@ -29,7 +29,7 @@ TITRES = {
     500: "Erreur du serveur",
 }
 DETAILS = {
-    400: "Des valeurs sont à corriger : voyez « erreurs ».",
+    400: "Des valeurs sont à corriger : voyez « erreurs ».",
     401: "Cette adresse demande une clé valide dans l'en-tête Authorization.",
     403: "Cette clé ne permet pas cette action.",
     404: "Cette adresse ne désigne rien de connu.",

@@ -16,7 +16,7 @@ class PaginationCurseur(CursorPagination):
 
     ordering = ("cree_le", "id")
     cursor_query_param = "curseur"
-    cursor_query_description = "Position dans la liste : reprendre l'adresse donnée dans « next »."
+    cursor_query_description = "Position dans la liste : reprendre l'adresse donnée dans « next »."
     page_size = 100
     page_size_query_param = "taille"
     page_size_query_description = f"Nombre de lignes par page, de 1 à {TAILLE_MAX} (100 par défaut)."

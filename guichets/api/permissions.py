@@ -18,7 +18,7 @@ class PorteeDeCle(BasePermission):
             return True  # answered by 405, which needs no right
         droit = f"{view.ressource}:{LIRE if request.method in SAFE_METHODS else ECRIRE}"
         if droit not in cle.droits:
-            raise PermissionDenied(f"Cette clé ne porte pas le droit « {droit} ».")
+            raise PermissionDenied(f"Cette clé ne porte pas le droit « {droit} ».")
         if cle.genre not in view.genres:
             raise PermissionDenied("Cette ressource n'est pas ouverte à ce genre de client.")
         return True

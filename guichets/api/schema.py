@@ -21,7 +21,7 @@ PROBLEME: dict[str, Any] = {
         "detail": {"type": "string"},
         "erreurs": {
             "type": "object",
-            "description": "Messages par champ ; « lignes.0.heures » désigne un champ de la première ligne.",
+            "description": "Messages par champ ; « lignes.0.heures » désigne un champ de la première ligne.",
             "additionalProperties": {"type": "array", "items": {"type": "string"}},
         },
     },
@@ -57,7 +57,7 @@ class SchemaCle(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
         return {
             "type": "http",
             "scheme": "bearer",
-            "description": "Clé remise par le guichet : gu_live_<préfixe>.<secret>.",
+            "description": "Clé remise par le guichet : gu_live_<préfixe>.<secret>.",
         }
 
 

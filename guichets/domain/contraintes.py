@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 
 # Constraints written in SQL, which no model knows.
 MESSAGES = {
-    "ligne_validee_immuable": "Ces heures sont validées : elles se corrigent par une rectification.",
+    "ligne_validee_immuable": "Ces heures sont validées : elles se corrigent par une rectification.",
     "critere_fige": "Les critères sont figés par la décision. Demandez une nouvelle appréciation.",
     "quotepart_somme": "Le total des quotes-parts dépasse les heures dues par l'engagement.",
     "ventilation_somme": "Plus d'heures seraient ventilées que d'heures travaillées.",
-    "mois_clos": "Ce mois est clos : ses heures ne changent plus.",
+    "mois_clos": "Ce mois est clos : ses heures ne changent plus.",
     "bilan_emis_immuable": "Un bilan émis ne change plus.",
 }
 INCONNU = "Cette modification contredit d'autres données. Rechargez la page et recommencez."

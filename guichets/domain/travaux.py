@@ -21,7 +21,7 @@ journal = logging.getLogger(__name__)
 
 Avancer = Callable[[str, int, int], None]
 Executer = Callable[[Travail, Avancer], dict[str, Any]]
-ECHEC_INATTENDU = "Le travail a échoué. L'équipe technique en est informée ; vous pouvez le relancer."
+ECHEC_INATTENDU = "Le travail a échoué. L'équipe technique en est informée ; vous pouvez le relancer."
 PROGRESSION_SECONDES = 3600
 
 _executeurs: dict[str, Executer] = {}

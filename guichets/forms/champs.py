@@ -24,8 +24,8 @@ _DECIMAL = re.compile(r"(\d{1,7})(?:[.,](\d+))?h?", re.ASCII)
 
 ILLISIBLE = "Durée non comprise. Écrivez par exemple 7,5 ou 7h30."
 NEGATIVE = "Un nombre d'heures ne peut pas être négatif."
-TROP_DE_DECIMALES = "Deux décimales au plus : 7 h 20 s'écrit 7h20 ou 7,33."
-MINUTES_EN_TROP = "Une heure compte 60 minutes : écrivez par exemple 7h30."
+TROP_DE_DECIMALES = "Deux décimales au plus : 7 h 20 s'écrit 7h20 ou 7,33."
+MINUTES_EN_TROP = "Une heure compte 60 minutes : écrivez par exemple 7h30."
 
 
 def _compact(texte: str) -> str:

@@ -178,7 +178,7 @@ def _load_json(texte: str, anomalies: list[Anomalie]) -> Chargement:
             "Ce fichier JSON imbrique trop de niveaux pour être un fichier DECP."
         ) from erreur
     if lecture.format is None:
-        raise FichierIllisible("Ce fichier n’est pas un fichier DECP\u00a0: l’élément « marches » y manque.")
+        raise FichierIllisible("Ce fichier n’est pas un fichier DECP\u00a0: l’élément « marches » y manque.")
     return Chargement(format=lecture.format, enregistrements=lecture.enregistrements, anomalies=anomalies)
 
 

@@ -235,7 +235,7 @@ def read_boolean(carnet: Carnet, champ: str, valeur: object) -> bool | None:
     lu = _BOOLEENS.get(str(valeur).strip().casefold())
     if lu is None:
         carnet.warn(
-            champ, valeur, "« oui » ou « non » est attendu ici\u00a0: la valeur est lue comme absente."
+            champ, valeur, "« oui » ou « non » est attendu ici\u00a0: la valeur est lue comme absente."
         )
     elif carnet.format != Format.XML:
         carnet.warn(champ, valeur, f"Le format attend vrai ou faux\u00a0: lu {cite('oui' if lu else 'non')}.")

@@ -37,5 +37,5 @@ def find_client(*, guichet: Guichet, nom: str) -> ClientApi:
     """An existing partner system of the guichet, by its name."""
     client: ClientApi | None = ClientApi.objects.filter(guichet=guichet, nom=nom).first()
     if client is None:
-        raise ValidationError(f"Le guichet n'a pas de client « {nom} ».")
+        raise ValidationError(f"Le guichet n'a pas de client « {nom} ».")
     return client

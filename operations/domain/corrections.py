@@ -167,7 +167,7 @@ def _refuse_double(registre: Registre, publie: AvisDecp, corrige: AvisDecp) -> N
     cle = (publie.acheteur_id, corrige.id, str(publie.genre))
     if publie.doublon_de is not None and cle in registre.notices:
         raise ValidationError(
-            {"id": ["Un marché de cet acheteur porte déjà ce numéro : donnez celui de ce second marché."]}
+            {"id": ["Un marché de cet acheteur porte déjà ce numéro : donnez celui de ce second marché."]}
         )
 
 

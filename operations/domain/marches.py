@@ -27,7 +27,7 @@ CHAMPS_LOT = (
     "fin",
     "groupement",
 )
-COTRAITANT_SEUL = "Un cotraitant suppose un mandataire : donnez d'abord le mandataire du groupement."
+COTRAITANT_SEUL = "Un cotraitant suppose un mandataire : donnez d'abord le mandataire du groupement."
 FIN_AVANT_DEBUT = "La fin précède le début."
 TITULAIRE_SE_SOUS_TRAITE = "Le titulaire ne peut pas être son propre sous-traitant."
 

@@ -27,7 +27,7 @@ from operations.enums import EtatLigneImport
 from operations.evenements import AttributionChangee
 from operations.models import Attribution, Lot, Marche, ModificationMarche, NoticeDecp, SousTraitance
 
-DUREE_ABSENTE = "La durée manque : la fin d'exécution ne peut pas être calculée."
+DUREE_ABSENTE = "La durée manque : la fin d'exécution ne peut pas être calculée."
 ID_NOTICE_MAX, ACHETEUR_NOTICE_MAX, PROCEDURE_MAX = 40, 30, 120
 
 Cle = tuple[str, str, str]

@@ -17,12 +17,12 @@ SANS_REGLES = "Aucune règle de comptage n'est en vigueur au {jour}. Le responsa
 # this.
 DEPART: dict[str, tuple[Any, str, Confiance]] = {
     "eligibilite_mois": (24, "Usage des guichets, à confirmer localement", Confiance.HYPOTHESE),
-    "cdi_mois": (None, "Aucune limite par défaut : les usages diffèrent", Confiance.HYPOTHESE),
+    "cdi_mois": (None, "Aucune limite par défaut : les usages diffèrent", Confiance.HYPOTHESE),
     "formation_comptee": (True, "CCAG 2021, article relatif à la clause d'insertion", Confiance.SECONDAIRE),
     "prorata": (Prorata.JOURS_OUVRES, "Règle du guichet", Confiance.HYPOTHESE),
     "plafond_mensuel": (Decimal(220), "Plafond de vraisemblance", Confiance.HYPOTHESE),
     "alerte_mensuelle": (Decimal("151.67"), "35 h × 52 semaines ÷ 12 mois", Confiance.VERIFIE),
-    "jour_limite": (10, "Usage : le 5, le 10 ou le 15 du mois suivant", Confiance.HYPOTHESE),
+    "jour_limite": (10, "Usage : le 5, le 10 ou le 15 du mois suivant", Confiance.HYPOTHESE),
     "jours_grace": (5, "Usage des guichets", Confiance.HYPOTHESE),
     "horizon_mois": (3, "Règle du guichet", Confiance.HYPOTHESE),
     "mutualise": (True, "Choix du guichet", Confiance.HYPOTHESE),

@@ -30,8 +30,8 @@ ECART_JOURS = 15
 DEJA_DECIDE = "Ce regroupement est déjà décidé."
 UN_SEUL_ACHETEUR = "Seuls les lots d'un même donneur d'ordre se regroupent."
 DEUX_MARCHES = "Choisissez des lots d'au moins deux marchés."
-BILAN_EMIS = "Le marché « {marche} » a un bilan : il ne peut plus disparaître dans un autre."
-REGLES_PROPRES = "Le marché « {marche} » a ses propres règles de comptage : supprimez-les d'abord."
+BILAN_EMIS = "Le marché « {marche} » a un bilan : il ne peut plus disparaître dans un autre."
+REGLES_PROPRES = "Le marché « {marche} » a ses propres règles de comptage : supprimez-les d'abord."
 NUMERO_DOUBLE = "Deux lots porteraient le numéro {numero}."
 
 

@@ -6,7 +6,7 @@ from operations.enums import CategorieDonneur, Programme, TypeEntreprise, TypeId
 from operations.forms.base import DateField, FormulaireGuichet, choice
 from operations.models import DonneurOrdre
 
-SIRET_AIDE = "14 chiffres ; les espaces sont acceptées."
+SIRET_AIDE = "14 chiffres ; les espaces sont acceptées."
 
 
 class DonneurForm(FormulaireGuichet):

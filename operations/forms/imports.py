@@ -34,7 +34,7 @@ class EnvoiForm(FormulaireGuichet):
         if (fichier.size or 0) > TAILLE_MAX:
             poids = format_nombre((fichier.size or 0) / MEGA, 1)
             raise ValidationError(
-                f"Ce fichier pèse {poids}\u00a0Mo : la limite est de {TAILLE_MAX // MEGA}\u00a0Mo. "
+                f"Ce fichier pèse {poids}\u00a0Mo : la limite est de {TAILLE_MAX // MEGA}\u00a0Mo. "
                 "Exportez les marchés d'un seul acheteur ou d'une seule année."
             )
         self.contenu = fichier.read()
@@ -73,7 +73,7 @@ class CorrectionForm(FormulaireGuichet):
 
 
 def _input(faux: ChampFaux) -> forms.Field:
-    publie = f" Publié : «\u00a0{faux.valeur}\u00a0»." if faux.valeur else ""
+    publie = f" Publié : «\u00a0{faux.valeur}\u00a0»." if faux.valeur else ""
     commun: dict[str, Any] = {"label": faux.libelle, "help_text": faux.motif + publie}
     if faux.genre == "date":
         return DateField(**commun)

@@ -52,10 +52,10 @@ class NouveauMarcheForm(MarcheForm):
         help_text="Laissez vide si le marché n'est pas alloti.",
     )
     objet_lot = forms.CharField(
-        label="Objet du lot", max_length=1000, required=False, help_text="Vide : celui du marché."
+        label="Objet du lot", max_length=1000, required=False, help_text="Vide : celui du marché."
     )
     debut = DateField(
-        label="Début d'exécution", required=False, help_text="Vide : le jour de la notification."
+        label="Début d'exécution", required=False, help_text="Vide : le jour de la notification."
     )
     fin = DateField(label="Fin d'exécution")
     montant = MontantField(label="Montant HT (€)", required=False)
@@ -122,10 +122,10 @@ class AttributionForm(FormulaireGuichet):
     role = forms.ChoiceField(
         label="Rôle",
         choices=RoleAttribution.choices,
-        help_text="Le mandataire d'un groupement répond de l'engagement ; un cotraitant en prend une part.",
+        help_text="Le mandataire d'un groupement répond de l'engagement ; un cotraitant en prend une part.",
     )
     du = DateField(label="Depuis le")
-    au = DateField(label="Jusqu'au", required=False, help_text="Vide : jusqu'à la fin du lot.")
+    au = DateField(label="Jusqu'au", required=False, help_text="Vide : jusqu'à la fin du lot.")
 
     def __init__(self, *args: Any, modifie: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -49,7 +49,7 @@ def upload(request: RequeteGuichet) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if deja := existing_import(guichet=request.guichet, contenu=form.contenu):
             jour = timezone.localtime(deja.cree_le)
-            messages.info(request, f"Ce fichier est déjà importé (le {jour:%d/%m/%Y}) : rien n'a changé.")
+            messages.info(request, f"Ce fichier est déjà importé (le {jour:%d/%m/%Y}) : rien n'a changé.")
             return redirect(url(request, "import", deja.cle))
         nom = form.cleaned_data["fichier"].name
         travail = request_import(guichet=request.guichet, contenu=form.contenu, nom=nom)
@@ -94,7 +94,7 @@ def correct(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         request,
         form=form,
         action=lambda _: correct_ligne(ligne=ligne, corrections=form.corrections()),
-        succes="La ligne est corrigée : son lot est à jour.",
+        succes="La ligne est corrigée : son lot est à jour.",
         retour=retour,
         titre="Corriger un enregistrement",
         fil=[("Imports DECP", url(request, "imports")), (ligne.import_decp.fichier, retour)],

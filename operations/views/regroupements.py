@@ -37,7 +37,7 @@ def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     try:
         if request.POST.get("decision") == "ecarter":
             set_regroupement_aside(regroupement=regroupement, par=request.user)
-            messages.success(request, "La proposition est écartée : elle ne reviendra pas.")
+            messages.success(request, "La proposition est écartée : elle ne reviendra pas.")
             return redirect(url(request, "regroupements"))
         marche = confirm_regroupement(
             regroupement=regroupement,

@@ -28,7 +28,7 @@ from participants.domain.saisie import current_declaration, open_declaration, sa
 from participants.models import DeclarationMensuelle
 
 ENTREPRISE_INCONNUE = "Cette entreprise est inconnue."
-DEJA_DECLARE = "{mois} est déjà déclaré : remplacez la déclaration tant qu'elle n'est pas transmise."
+DEJA_DECLARE = "{mois} est déjà déclaré : remplacez la déclaration tant qu'elle n'est pas transmise."
 CONFLITS = frozenset(
     {"deja_validee", "deja_transmise", "declaration_unique", "declaration_une_seule_ouverte"}
 )

@@ -146,7 +146,7 @@ class DeclarationEcriteSerialiseur(DeclarationSerialiseur):
 class LigneSaisie(SerialiseurStrict):
     contrat = CleTexte(help_text="Contrat dont l'entreprise déclare les heures.")
     lot = CleTexte(
-        required=False, allow_null=True, default=None, help_text="Lot travaillé ; null : hors marché."
+        required=False, allow_null=True, default=None, help_text="Lot travaillé ; null : hors marché."
     )
     heures = HeuresTexte()
     dont_formation = HeuresTexte(required=False, default=Decimal(0))
@@ -155,7 +155,7 @@ class LigneSaisie(SerialiseurStrict):
 class ContenuSaisie(SerialiseurStrict):
     rien_a_declarer = Booleen(required=False, default=False)
     lignes = serializers.ListField(child=LigneSaisie(), required=False, max_length=LIGNES_MAX)
-    transmettre = Booleen(required=False, default=True, help_text="false : garder un brouillon.")
+    transmettre = Booleen(required=False, default=True, help_text="false : garder un brouillon.")
 
 
 class DeclarationSaisie(ContenuSaisie):

@@ -32,17 +32,17 @@ PRESTATAIRE_ATTENDU = (
     "une entreprise adaptée ou un ESAT."
 )
 PAS_ELLE_MEME = (
-    "L'entreprise qui doit les heures n'est pas l'employeur : indiquez celle pour qui la personne travaille."
+    "L'entreprise qui doit les heures n'est pas l'employeur : indiquez celle pour qui la personne travaille."
 )
-PAS_AU_LOT = "« {creditee} » n'est ni attributaire ni sous-traitante du lot à ces dates."
-HORS_DU_LOT = "Le lot s'exécute du {debut} au {fin} : ce contrat est entièrement en dehors."
+PAS_AU_LOT = "« {creditee} » n'est ni attributaire ni sous-traitante du lot à ces dates."
+HORS_DU_LOT = "Le lot s'exécute du {debut} au {fin} : ce contrat est entièrement en dehors."
 MISSION = "Un contrat de mission est signé par une entreprise de travail temporaire (ETT, ETTI ou EATT)."
 CDDI = "Un CDDI est signé par une structure de l'insertion par l'activité économique."
 DECLARANT = "Le déclarant est l'employeur ou l'entreprise qui doit les heures."
 ETRANGER = "Cet élément n'appartient pas au guichet."
 HEURES = "Indiquez un nombre d'heures par semaine supérieur à zéro."
 DOUBLE = "Cette personne a déjà un contrat avec cet employeur sur ce lot, du {du} au {au}."
-HEURES_DEHORS = "Des heures sont déclarées du {du} au {au} : le contrat doit les couvrir."
+HEURES_DEHORS = "Des heures sont déclarées du {du} au {au} : le contrat doit les couvrir."
 SANS_FIN = "sans date de fin"
 
 MODIFIABLES = frozenset({"type", "metier", "debut", "fin", "heures_hebdo", "lot", "declarant"})
@@ -119,20 +119,20 @@ def contrat_warnings(contrat: Contrat) -> list[str]:
             participant_id=contrat.participant_id, etat=EtatEligibilite.A_VALIDER
         ).exists()
         if attente:
-            return ["L'éligibilité attend une décision : d'ici là, les heures ne sont pas retenues."]
+            return ["L'éligibilité attend une décision : d'ici là, les heures ne sont pas retenues."]
         jour = format_jour(contrat.debut)
         return [
-            f"Personne non éligible au {jour} : ses heures ne seront pas retenues sans éligibilité validée."
+            f"Personne non éligible au {jour} : ses heures ne seront pas retenues sans éligibilité validée."
         ]
     alertes = []
     if fenetre.du > contrat.debut:
         alertes.append(
-            f"L'éligibilité commence le {format_jour(fenetre.du)}, après le début du contrat : "
+            f"L'éligibilité commence le {format_jour(fenetre.du)}, après le début du contrat : "
             "les heures faites avant ne sont pas retenues."
         )
     if contrat.fin is None or contrat.fin > fenetre.au:
         alertes.append(
-            f"L'éligibilité se termine le {format_jour(fenetre.au)}, avant la fin du contrat : "
+            f"L'éligibilité se termine le {format_jour(fenetre.au)}, avant la fin du contrat : "
             "pensez à une nouvelle appréciation."
         )
     return alertes

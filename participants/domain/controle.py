@@ -168,7 +168,7 @@ def _check_une(connus: Connus, rang: int, ligne: Saisie, refus: Refus) -> LigneC
     jours = covered_days(contrat, declaration.mois)
     if jours is None:
         mois = format_mois(declaration.mois)
-        refus.add(rang, "contrat", f"{person_name(contrat)} : le contrat ne couvre pas {mois}.")
+        refus.add(rang, "contrat", f"{person_name(contrat)} : le contrat ne couvre pas {mois}.")
         return None
     lot = connus.lots.get(str(cle_lot)) if cle_lot else None
     if cle_lot and (lot is None or not _may_work_on(contrat, lot)):
@@ -192,14 +192,14 @@ def _check_heures(
             refus.add(rang, champ, "Un nombre d'heures ne peut pas être négatif.")
             return False
         if valeur != valeur.quantize(CENTIEME):
-            refus.add(rang, champ, "Deux décimales au plus : 7 h 20 s'écrit 7,33.")
+            refus.add(rang, champ, "Deux décimales au plus : 7 h 20 s'écrit 7,33.")
             return False
     if heures > HEURES_DU_MOIS_LE_PLUS_LONG:
         refus.add(rang, "heures", f"Un mois compte au plus {HEURES_DU_MOIS_LE_PLUS_LONG}\u00a0heures.")
     elif heures > nombre_jours * HEURES_PAR_JOUR:
         duree = "un jour" if nombre_jours == 1 else f"{nombre_jours} jours"
         maximum = format_heures(nombre_jours * HEURES_PAR_JOUR, 0)
-        refus.add(rang, "heures", f"Le contrat couvre {duree} de ce mois : {maximum} au plus.")
+        refus.add(rang, "heures", f"Le contrat couvre {duree} de ce mois : {maximum} au plus.")
     elif dont_formation > heures:
         refus.add(rang, "dont_formation", "Les heures de formation sont comprises dans les heures déclarées.")
     else:
@@ -212,7 +212,7 @@ def _refuse_doublons(lignes: list[LigneControlee], refus: Refus) -> None:
     for ligne in lignes:
         if ligne.cle in vues:
             nom = person_name(ligne.contrat)
-            refus.add(ligne.rang, "lot", f"{nom} a déjà une ligne pour ce marché : additionnez les heures.")
+            refus.add(ligne.rang, "lot", f"{nom} a déjà une ligne pour ce marché : additionnez les heures.")
         vues.add(ligne.cle)
 
 
@@ -299,9 +299,9 @@ def windows_of(participant_ids: Iterable[int]) -> dict[int, list[FenetreEligibil
 def _alertes_ligne(ligne: LigneControlee, fenetres: list[FenetreEligibilite]) -> list[str]:
     nom, textes = person_name(ligne.contrat), []
     if ligne.heures > 0 and not any(f.du <= ligne.fin and f.au >= ligne.debut for f in fenetres):
-        textes.append(f"{nom} ne compte pas à ces dates : les heures seront enregistrées mais pas retenues.")
+        textes.append(f"{nom} ne compte pas à ces dates : les heures seront enregistrées mais pas retenues.")
     if ligne.contrat.fin is not None and ligne.contrat.fin == ligne.fin:
-        textes.append(f"{nom} : le contrat se termine le {format_jour(ligne.fin)}.")
+        textes.append(f"{nom} : le contrat se termine le {format_jour(ligne.fin)}.")
     if ligne.lot and ligne.heures > 0 and (ligne.lot.fin < ligne.debut or ligne.lot.debut > ligne.fin):
-        textes.append(f"{nom} : le marché « {ligne.lot} » n'est pas en cours d'exécution ce mois-là.")
+        textes.append(f"{nom} : le marché « {ligne.lot} » n'est pas en cours d'exécution ce mois-là.")
     return textes

@@ -46,7 +46,7 @@ class ContratsSansHeures(ValidationError):
     def __init__(self, noms: list[str], contrats: list[str]) -> None:
         self.contrats = contrats
         super().__init__(
-            f"Il manque les heures de : {', '.join(noms)}. "
+            f"Il manque les heures de : {', '.join(noms)}. "
             "Indiquez 0 si la personne n'a pas travaillé ce mois-ci.",
             code="heures_manquantes",
         )
@@ -95,7 +95,7 @@ def _require_complete(declaration: DeclarationMensuelle) -> None:
         )
     if not dites:
         raise ValidationError(
-            "Cette déclaration est vide. Saisissez des heures ou cochez « Rien à déclarer ».", code="vide"
+            "Cette déclaration est vide. Saisissez des heures ou cochez « Rien à déclarer ».", code="vide"
         )
 
 
@@ -183,7 +183,7 @@ def _refuse_declared_elsewhere(declaration: DeclarationMensuelle, lignes: list[L
     for ligne in lignes:
         if ligne.contrat.pk in deja:
             message = (
-                f"{person_name(ligne.contrat)} : les heures du contrat en {format_mois(declaration.mois)} "
+                f"{person_name(ligne.contrat)} : les heures du contrat en {format_mois(declaration.mois)} "
                 "sont déjà validées dans la déclaration d'une autre entreprise."
             )
             refus.add(ligne.rang, "contrat", message)

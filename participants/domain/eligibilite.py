@@ -29,11 +29,11 @@ from participants.models import Contrat, Critere, Eligibilite, FenetreEligibilit
 from participants.validators import refuse_nir_in
 
 AUCUN_CRITERE = "Retenez au moins un critère."
-CRITERE_INCONNU = "Le critère « {code} » n'est pas dans la liste en vigueur au {jour}."
-CRITERE_DOUBLE = "Le critère « {libelle} » est retenu deux fois."
-AVIS_ATTENDU = "Le critère « {libelle} » demande un avis motivé."
+CRITERE_INCONNU = "Le critère « {code} » n'est pas dans la liste en vigueur au {jour}."
+CRITERE_DOUBLE = "Le critère « {libelle} » est retenu deux fois."
+AVIS_ATTENDU = "Le critère « {libelle} » demande un avis motivé."
 DEJA_ELIGIBLE = (
-    "Cette personne est éligible du {du} au {au} : une nouvelle appréciation porte sur un jour postérieur."
+    "Cette personne est éligible du {du} au {au} : une nouvelle appréciation porte sur un jour postérieur."
 )
 DEJA_DECIDEE = "Cette demande est déjà décidée."
 DECISION_INCONNUE = "Une demande se valide ou se refuse."

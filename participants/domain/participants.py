@@ -16,8 +16,8 @@ from participants.validators import refuse_nir_in
 
 LONGUEUR_TRI = 250
 DOUBLON = (
-    "Une personne du même nom est déjà suivie par le guichet : {qui}. "
-    "Si ce n'est pas elle, cochez « Ce n'est pas la même personne » et enregistrez de nouveau."
+    "Une personne du même nom est déjà suivie par le guichet : {qui}. "
+    "Si ce n'est pas elle, cochez « Ce n'est pas la même personne » et enregistrez de nouveau."
 )
 NAISSANCE_FUTURE = "La date de naissance est dans le futur."
 PRESCRIPTEUR_ETRANGER = "Ce prescripteur n'appartient pas au guichet."

@@ -23,11 +23,11 @@ def open_rectification(
     derniere = current_declaration(entreprise, mois)
     if derniere is None:
         raise ValidationError(
-            "Ce mois n'est pas encore déclaré : il n'y a rien à rectifier.", code="non_declare"
+            "Ce mois n'est pas encore déclaré : il n'y a rien à rectifier.", code="non_declare"
         )
     if derniere.etat in DECLARATION_OUVERTE:
         raise ValidationError(
-            "Une déclaration de ce mois est déjà ouverte : corrigez-la directement.", code="deja_ouverte"
+            "Une déclaration de ce mois est déjà ouverte : corrigez-la directement.", code="deja_ouverte"
         )
     rectification = DeclarationMensuelle(
         guichet_id=entreprise.guichet_id,

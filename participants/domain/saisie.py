@@ -29,11 +29,11 @@ from participants.enums import (
 from participants.models import DeclarationMensuelle, LigneHeures
 
 DEJA_TRANSMISE = (
-    "Ce mois est déjà déclaré : la déclaration est transmise et attend la validation du guichet. "
+    "Ce mois est déjà déclaré : la déclaration est transmise et attend la validation du guichet. "
     "Ouvrez la déclaration existante."
 )
 DEJA_VALIDEE = "Ce mois est déjà déclaré et validé. Pour le corriger, ouvrez une rectification."
-RIEN_ET_HEURES = "« Rien à déclarer » et des heures se contredisent : effacez les heures ou décochez la case."
+RIEN_ET_HEURES = "« Rien à déclarer » et des heures se contredisent : effacez les heures ou décochez la case."
 
 
 def check_mois(entreprise: Entreprise, mois: date) -> None:
@@ -43,7 +43,7 @@ def check_mois(entreprise: Entreprise, mois: date) -> None:
     if mois > first_day(today_of(entreprise.guichet)):
         nom = format_mois(mois).capitalize()
         raise ValidationError(
-            {"mois": [f"{nom} n'a pas commencé : ce mois ne peut pas encore être déclaré."]}
+            {"mois": [f"{nom} n'a pas commencé : ce mois ne peut pas encore être déclaré."]}
         )
     couvert = (
         active_contrats(guichet_id=entreprise.guichet_id, declarant_id=entreprise.pk, mois=mois).exists()

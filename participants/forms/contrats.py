@@ -18,7 +18,7 @@ MODALITES: dict[str, dict[str, str]] = {
     Modalite.EMBAUCHE: {
         "icone": "person-check",
         "titre": "Embauche directe",
-        "texte": "L'entreprise qui doit les heures signe le contrat de travail : CDI, CDD, alternance.",
+        "texte": "L'entreprise qui doit les heures signe le contrat de travail : CDI, CDD, alternance.",
     },
     Modalite.MISE_A_DISPOSITION: {
         "icone": "shuffle",
@@ -69,7 +69,7 @@ class EntrepriseField(forms.CharField):
                 "Aucune entreprise du guichet ne convient ici. Choisissez-la dans la liste."
             )
         if len(trouvees) > 1:
-            raise ValidationError("Plusieurs entreprises portent ce nom : choisissez-la dans la liste.")
+            raise ValidationError("Plusieurs entreprises portent ce nom : choisissez-la dans la liste.")
         return trouvees[0]
 
 
@@ -93,7 +93,7 @@ class ContratForm(forms.Form):
         queryset=Lot.objects.none(),
         required=False,
         empty_label="Aucun lot précis",
-        help_text="Le lot où la personne travaillera d'abord ; ses heures se déclarent ensuite lot par lot.",
+        help_text="Le lot où la personne travaillera d'abord ; ses heures se déclarent ensuite lot par lot.",
     )
     declarant = forms.ChoiceField(
         label="Qui déclare les heures",

@@ -9,7 +9,7 @@ from participants.domain.eligibilite import CritereDemande, criteria_in_force
 from participants.models import Eligibilite
 
 CRITERES_MONTRES = 5
-SANS_TEXTE_LIBRE = "Ne décrivez ni l'état de santé ni une situation judiciaire : le critère suffit."
+SANS_TEXTE_LIBRE = "Ne décrivez ni l'état de santé ni une situation judiciaire : le critère suffit."
 
 
 class EligibiliteForm(forms.Form):
@@ -21,7 +21,7 @@ class EligibiliteForm(forms.Form):
         label="Avis motivé",
         required=False,
         widget=forms.Textarea({"rows": 3}),
-        help_text=f"Attendu seulement si un critère le demande : qui l'a donné, quand. {SANS_TEXTE_LIBRE}",
+        help_text=f"Attendu seulement si un critère le demande : qui l'a donné, quand. {SANS_TEXTE_LIBRE}",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

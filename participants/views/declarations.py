@@ -191,7 +191,7 @@ def rectify(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     except ValidationError as refus:
         return _show(request, declaration, refus=list(refus.messages))
     messages.success(
-        request, "La rectification est ouverte : corrigez les heures, transmettez, puis validez."
+        request, "La rectification est ouverte : corrigez les heures, transmettez, puis validez."
     )
     return redirect(
         "clauses:saisir",

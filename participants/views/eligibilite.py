@@ -64,7 +64,7 @@ def edit_eligibilite(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     lignes = Eligibilite.objects.select_related("participant").prefetch_related("criteres")
     eligibilite = lire_ou_404(lignes, cle, request.guichet)
     if eligibilite.etat != EtatEligibilite.A_VALIDER:
-        messages.info(request, "Cette demande est décidée : ses critères sont figés.")
+        messages.info(request, "Cette demande est décidée : ses critères sont figés.")
         return redirect("participants:eligibilite", slug=request.guichet.slug, cle=cle)
     return _edit(request, eligibilite.participant, eligibilite)
 

@@ -27,7 +27,7 @@ from reporting.validators import validate_periode
 GENRE = "bilan"
 NOMS_MANQUANTS = "noms_manquants"
 SANS_ENGAGEMENT = (
-    "Ce marché n'a pas encore d'engagement d'insertion : donnez un dispositif à ses lots et un engagement "
+    "Ce marché n'a pas encore d'engagement d'insertion : donnez un dispositif à ses lots et un engagement "
     "à leurs titulaires avant d'établir un bilan."
 )
 COMPTES_DESACCORDES = (

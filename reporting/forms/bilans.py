@@ -34,7 +34,7 @@ class BilanForm(PeriodeForm):
         max_length=3000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text="Il figure en première page, signé de votre nom. "
-        "N'y nommez personne : le donneur d'ordre le lira.",
+        "N'y nommez personne : le donneur d'ordre le lira.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

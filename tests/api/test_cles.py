@@ -57,8 +57,8 @@ def test_key_is_never_logged(du_guichet, caplog):
     [
         (None, "Cette adresse demande une clé valide dans l'en-tête Authorization."),
         ("Basic dXNlcjpwYXNz", "Cette adresse demande une clé valide dans l'en-tête Authorization."),
-        ("Bearer", "L'en-tête Authorization s'écrit « Bearer » suivi de la clé."),
-        ("Bearer a b", "L'en-tête Authorization s'écrit « Bearer » suivi de la clé."),
+        ("Bearer", "L'en-tête Authorization s'écrit « Bearer » suivi de la clé."),
+        ("Bearer a b", "L'en-tête Authorization s'écrit « Bearer » suivi de la clé."),
         ("Bearer gu_live_court.secret", "Cette clé n'est pas une clé de l'API."),
         ("Bearer été", "Cette clé n'est pas une clé de l'API."),
         (f"Bearer gu_live_{'0' * 12}.{'a' * 43}", "Clé inconnue."),

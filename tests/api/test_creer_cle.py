@@ -49,7 +49,7 @@ def test_second_key_of_a_client_lives_beside_the_first(territoire):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ([], "Le guichet n'a pas de client « Paie »."),
+        ([], "Le guichet n'a pas de client « Paie »."),
         (["--entreprise", "000000000"], "Le guichet ne suit pas d'entreprise 000000000."),
         (["--donneur", "1"], "Le guichet ne suit pas de donneur d'ordre 1."),
         (["--role", "lecteur", "--jours", "400"], "Une clé expire dans l'année qui suit sa création."),

@@ -175,7 +175,7 @@ def test_key_that_only_reads_cannot_declare(territoire, creer_partenaire):
     lecteur = creer_partenaire(territoire, GenreClient.ENTREPRISE, droits=DROITS_LECTURE)
     reponse = envoyer(lecteur, corps(territoire))
     assert reponse.status_code == 403
-    assert reponse.json()["detail"] == "Cette clé ne porte pas le droit « declarations:ecrire »."
+    assert reponse.json()["detail"] == "Cette clé ne porte pas le droit « declarations:ecrire »."
 
 
 def test_software_that_reads_the_guichet_cannot_declare(territoire, creer_partenaire):

@@ -55,7 +55,7 @@ def test_key_without_the_right_answers_403(territoire, creer_partenaire, ressour
     partenaire = creer_partenaire(territoire, droits=DROITS - {f"{ressource}:lire"})
     reponse = lire(partenaire, f"{ressource}/")
     assert reponse.status_code == 403
-    assert reponse.json()["detail"] == f"Cette clé ne porte pas le droit « {ressource}:lire »."
+    assert reponse.json()["detail"] == f"Cette clé ne porte pas le droit « {ressource}:lire »."
 
 
 @pytest.mark.parametrize("ressource", RESSOURCES)

@@ -162,7 +162,7 @@ def test_rectification_of_a_closed_month_is_refused(t):
     nouvelle = rectifier(t, ligne, "60")
     with pytest.raises(ValidationError, match="est clos pour Bâti Test") as refus:
         annoncer(t, DeclarationValidee(nouvelle.declaration_id))
-    assert refus.value.messages == ["Mars\xa02025 est clos pour Bâti Test : ses heures ne changent plus."]
+    assert refus.value.messages == ["Mars\xa02025 est clos pour Bâti Test : ses heures ne changent plus."]
 
 
 def test_months_close_in_order_with_nothing_pending(t):

@@ -40,8 +40,8 @@ def test_parse_heures_reads_what_people_type(texte, attendu):
     [
         ("-3", "Un nombre d'heures ne peut pas être négatif."),
         ("\u22123", "Un nombre d'heures ne peut pas être négatif."),
-        ("7h75", "Une heure compte 60 minutes : écrivez par exemple 7h30."),
-        ("7,333", "Deux décimales au plus : 7 h 20 s'écrit 7h20 ou 7,33."),
+        ("7h75", "Une heure compte 60 minutes : écrivez par exemple 7h30."),
+        ("7,333", "Deux décimales au plus : 7 h 20 s'écrit 7h20 ou 7,33."),
         ("sept", "Durée non comprise. Écrivez par exemple 7,5 ou 7h30."),
         ("1.234,50", "Durée non comprise. Écrivez par exemple 7,5 ou 7h30."),
         ("٧", "Durée non comprise. Écrivez par exemple 7,5 ou 7h30."),

@@ -117,7 +117,7 @@ def test_open_contrat_credits_a_subcontractor_of_the_lot(bureau, zoe, autre):
     [
         (
             {"creditee": "siae"},
-            {"creditee": [c.EMBAUCHE_AUTRE], "lot": ["« Interim Solidaire » " + c.PAS_AU_LOT[15:]]},
+            {"creditee": [c.EMBAUCHE_AUTRE], "lot": ["« Interim Solidaire » " + c.PAS_AU_LOT[15:]]},
         ),
         (
             {"modalite": Modalite.MISE_A_DISPOSITION, "employeur": "autre", "creditee": "entreprise"},
@@ -139,7 +139,7 @@ def test_open_contrat_credits_a_subcontractor_of_the_lot(bureau, zoe, autre):
         ({"type": TypeContrat.MISSION}, {"type": [c.MISSION]}),
         ({"type": TypeContrat.CDDI}, {"type": [c.CDDI]}),
         ({"declarant": "autre"}, {"declarant": [c.DECLARANT]}),
-        ({"employeur": "autre"}, {"lot": ["« Peinture Test »" + c.PAS_AU_LOT[14:]]}),
+        ({"employeur": "autre"}, {"lot": ["« Peinture Test »" + c.PAS_AU_LOT[14:]]}),
         (
             {"employeur": "etranger", "lot": None},
             {"employeur": [c.ETRANGER], "creditee": [c.ETRANGER], "declarant": [c.ETRANGER]},
@@ -206,13 +206,13 @@ def test_contrat_warnings_say_what_will_not_count(bureau, zoe):
     contrat = hire(bureau, zoe)
     assert contrat_warnings(contrat) == [
         (
-            "Personne non éligible au 1er\u00a0mars\u00a02025 : "
+            "Personne non éligible au 1er\u00a0mars\u00a02025 : "
             "ses heures ne seront pas retenues sans éligibilité validée."
         )
     ]
     request_eligibilite(participant=zoe, appreciee_au=date(2025, 3, 1), criteres=[("RSA", "", "", None)])
     assert contrat_warnings(contrat) == [
-        "L'éligibilité attend une décision : d'ici là, les heures ne sont pas retenues."
+        "L'éligibilité attend une décision : d'ici là, les heures ne sont pas retenues."
     ]
     couvert = hire(bureau, bureau.participant, lot=None)
     assert contrat_warnings(couvert) == []
@@ -222,11 +222,11 @@ def test_contrat_warnings_say_what_will_not_count(bureau, zoe):
     long.fin = None
     assert contrat_warnings(long) == [
         (
-            "L'éligibilité commence le 1er\u00a0janvier\u00a02025, après le début du contrat : "
+            "L'éligibilité commence le 1er\u00a0janvier\u00a02025, après le début du contrat : "
             "les heures faites avant ne sont pas retenues."
         ),
         (
-            "L'éligibilité se termine le 31\u00a0décembre\u00a02026, avant la fin du contrat : "
+            "L'éligibilité se termine le 31\u00a0décembre\u00a02026, avant la fin du contrat : "
             "pensez à une nouvelle appréciation."
         ),
     ]

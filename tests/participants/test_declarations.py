@@ -234,7 +234,7 @@ def test_submit_declaration_wants_a_value_for_each_contrat(territoire):
         assert manque.value.contrats == [str(autre.cle)]
         assert manque.value.messages == [
             (
-                "Il manque les heures de : Ibrahima Diallo. "
+                "Il manque les heures de : Ibrahima Diallo. "
                 "Indiquez 0 si la personne n'a pas travaillé ce mois-ci."
             )
         ]
@@ -260,7 +260,7 @@ def test_submit_declaration_nothing_to_declare(territoire, publies):
             )
         assert refus.value.message_dict == {
             "rien_a_declarer": [
-                "« Rien à déclarer » et des heures se contredisent : effacez les heures ou décochez la case."
+                "« Rien à déclarer » et des heures se contredisent : effacez les heures ou décochez la case."
             ]
         }
         save_lignes(declaration=declaration, lignes=[], rien_a_declarer=True)
@@ -373,12 +373,12 @@ def test_rectification_is_refused_without_reason_without_month_or_twice(territoi
 
     with employeur(territoire):
         assert refus_de_rectifier(" ") == ["Indiquez pourquoi ce mois est corrigé."]
-        assert refus_de_rectifier("x") == ["Ce mois n'est pas encore déclaré : il n'y a rien à rectifier."]
+        assert refus_de_rectifier("x") == ["Ce mois n'est pas encore déclaré : il n'y a rien à rectifier."]
     valider(territoire, transmettre(territoire))
     with employeur(territoire):
         rectification = open_rectification(entreprise=territoire.entreprise, mois=MARS, motif="x")
         assert refus_de_rectifier("x") == [
-            "Une déclaration de ce mois est déjà ouverte : corrigez-la directement."
+            "Une déclaration de ce mois est déjà ouverte : corrigez-la directement."
         ]
         discard_rectification(declaration=rectification)
         assert open_rectification(entreprise=territoire.entreprise, mois=MARS, motif="x").rang == 1

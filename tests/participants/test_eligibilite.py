@@ -125,7 +125,7 @@ def test_request_eligibilite_waits_with_its_criteria(bureau, zoe):
             "",
             {
                 "criteres": [
-                    "Le critère « ZUS » n'est pas dans la liste en vigueur au 1er\u00a0mars\u00a02025."
+                    "Le critère « ZUS » n'est pas dans la liste en vigueur au 1er\u00a0mars\u00a02025."
                 ]
             },
         ),
@@ -133,13 +133,13 @@ def test_request_eligibilite_waits_with_its_criteria(bureau, zoe):
             MARS,
             [("RSA", "", "", None), ("RSA", "", "", None)],
             "",
-            {"criteres": ["Le critère « Bénéficiaire du RSA » est retenu deux fois."]},
+            {"criteres": ["Le critère « Bénéficiaire du RSA » est retenu deux fois."]},
         ),
         (
             MARS,
             [("AVIS_MOTIVE", "", "", None)],
             " ",
-            {"avis_motive": ["Le critère « Autre, sur avis motivé » demande un avis motivé."]},
+            {"avis_motive": ["Le critère « Autre, sur avis motivé » demande un avis motivé."]},
         ),
         (MARS, [("RSA", "1900587085123", "", None)], "", {"criteres": [NIR_REFUSE]}),
         (MARS, [("RSA", "", "", None)], "NIR 1900587085123", {"avis_motive": [NIR_REFUSE]}),
@@ -175,7 +175,7 @@ def test_request_eligibilite_refuses_an_overlap_and_accepts_the_day_after(bureau
     assert erreur.value.message_dict == {
         "appreciee_au": [
             (
-                "Cette personne est éligible du 1er\u00a0janvier\u00a02025 au 31\u00a0décembre\u00a02026 : "
+                "Cette personne est éligible du 1er\u00a0janvier\u00a02025 au 31\u00a0décembre\u00a02026 : "
                 "une nouvelle appréciation porte sur un jour postérieur."
             )
         ]
