@@ -35,6 +35,7 @@ from guichets import portee
 from guichets.domain.travaux import run_travail
 from guichets.enums import EtatTravail
 from guichets.models import Travail, Utilisateur
+from guichets.pdf import static_fetcher
 from operations.domain.imports import counts_by_state, import_decp
 from operations.enums import EtatLigneImport
 from operations.models import (
@@ -56,7 +57,7 @@ from participants.domain.mois import add_months
 from participants.enums import EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 from reporting.domain.bilans import default_period, prepare_bilan
-from reporting.domain.rendu import FEUILLES, GABARIT, _fetcher, bilan_context
+from reporting.domain.rendu import FEUILLES, GABARIT, bilan_context
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
 
@@ -281,7 +282,7 @@ def _bilan(t: Territoire) -> Etape:
     statiques = Path(settings.BASE_DIR) / "static"
 
     def floor() -> None:
-        document = HTML(string=html, base_url=statiques.as_uri() + "/", url_fetcher=_fetcher(statiques))
+        document = HTML(string=html, base_url=statiques.as_uri() + "/", url_fetcher=static_fetcher(statiques))
         document.write_pdf(stylesheets=[str(statiques / f) for f in FEUILLES], pdf_variant="pdf/ua-1")
 
     return Etape("Travail d'un bilan", temps, median_of(3, floor), "appel nu de WeasyPrint sur le même HTML")

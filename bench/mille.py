@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from bench.apercus import add_previews
 from bench.socle import bulk, create_guichet, create_person, past_months
 from bench.volume import Volume, add_actors, add_engagements, add_marches, add_people
 from clauses.enums import EtatRun, MotifNonRetenue
@@ -96,7 +97,7 @@ def _declarations(v: Volume) -> None:
     v.objets["declaration"] = faites[hub.pk, attendue]
     v.objets["declaration_validee"] = faites[hub.pk, validee]
     v.objets["ligne_pretee"] = next(x for x in ecrites if x.confirmation == Confirmation.ATTENDUE)
-    v.objets["ligne"] = ecrites[0]
+    v.objets["ligne"], v.objets["ligne_validee"] = ecrites[0], ecrites[-1]
 
 
 def _line(v: Volume, declaration: DeclarationMensuelle, contrat: Contrat, etat: EtatLigne) -> LigneHeures:
@@ -169,6 +170,7 @@ def _counts(v: Volume) -> None:
             for e in v.engagements
         ],
     )
+    add_previews(v, run, lignes)
     _months(v, len(lignes))
 
 

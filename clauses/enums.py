@@ -4,11 +4,11 @@ from django.db.models import IntegerChoices, TextChoices
 class CodeDispositif(TextChoices):
     """The trade still speaks of the old articles; the article printed is that of the marché's date."""
 
-    ART_14 = "art_14", "Condition d'exécution (ex-article 14)"
-    ART_15 = "art_15", "Marché réservé (ex-article 15)"
-    ART_30 = "art_30", "Service de qualification et d'insertion (ex-article 30)"
-    ART_53_1 = "art_53_1", "Critère d'insertion (ex-article 53-1)"
-    ART_14_53_1 = "art_14_53_1", "Condition d'exécution et critère (ex-articles 14 et 53-1)"
+    ART_14 = "art_14", "Condition d'exécution (ex-article\u00a014)"
+    ART_15 = "art_15", "Marché réservé (ex-article\u00a015)"
+    ART_30 = "art_30", "Service de qualification et d'insertion (ex-article\u00a030)"
+    ART_53_1 = "art_53_1", "Critère d'insertion (ex-article\u00a053-1)"
+    ART_14_53_1 = "art_14_53_1", "Condition d'exécution et critère (ex-articles\u00a014 et\u00a053-1)"
     RESERVE_IAE = "reserve_iae", "Marché réservé à l'insertion par l'activité économique"
     RESERVE_PENITENTIAIRE = "reserve_penitentiaire", "Marché réservé en établissement pénitentiaire"
     RESERVE_ESS = "reserve_ess", "Marché réservé à l'économie sociale et solidaire"
@@ -35,10 +35,10 @@ class NatureEngagement(TextChoices):
 class PartageMutualisation(IntegerChoices):
     """How far hours may go or come from. The numbers are the engine's `Partage`."""
 
-    AUCUN = 0, "Aucun"
-    OPERATION = 1, "Même opération"
-    DONNEUR_ORDRE = 2, "Même donneur d'ordre"
-    GUICHET = 3, "Tout le guichet"
+    AUCUN = 0, "Aucun autre marché"
+    OPERATION = 1, "Les marchés de la même opération"
+    DONNEUR_ORDRE = 2, "Les marchés du même donneur d'ordre"
+    GUICHET = 3, "Tous les marchés du guichet"
 
 
 class FondementMutualisation(TextChoices):
@@ -78,7 +78,17 @@ class MotifNonRetenue(TextChoices):
     NON_COMPTABLE = "non_comptable", "Ne correspond pas aux conditions de l'engagement"
     REFUS = "refus", "Mutualisation non prévue par le marché"
     EXCEDENT = "excedent", "Au-delà du nombre d'heures dû"
-    RESERVE = "reserve", "En réserve : pas encore attendues"
+    RESERVE = "reserve", "En réserve\u00a0: pas encore attendues"
+    ATTENTE = "attente", "Répartition annulée\u00a0: à reprendre au prochain calcul"
+
+
+class MotifAjustement(TextChoices):
+    """Why a closed month is corrected. Told to buyers; the free reason beside it is not."""
+
+    RECTIFICATION = "rectification", "Déclaration rectifiée après la clôture"
+    VALIDATION = "validation", "Déclaration validée après la clôture"
+    ERREUR = "erreur", "Erreur d'attribution"
+    ACCORD = "accord", "Accord avec le donneur d'ordre"
 
 
 class MotifDit(TextChoices):
@@ -92,6 +102,7 @@ class MotifDit(TextChoices):
     FORMATION = MotifNonRetenue.FORMATION.value, MotifNonRetenue.FORMATION.label
     CONFIRMATION = MotifNonRetenue.CONFIRMATION.value, MotifNonRetenue.CONFIRMATION.label
     CDI = MotifNonRetenue.CDI.value, MotifNonRetenue.CDI.label
+    ATTENTE = MotifNonRetenue.ATTENTE.value, MotifNonRetenue.ATTENTE.label
     CONDITIONS = "conditions", "Hors des dates ou des conditions des engagements"
 
 
@@ -103,3 +114,14 @@ _DES_CONDITIONS = frozenset(
 def told_reason(motif: MotifNonRetenue) -> MotifDit:
     """The reason as it may leave the guichet. Excess and reserve have columns of their own."""
     return MotifDit.CONDITIONS if motif in _DES_CONDITIONS else MotifDit(motif.value)
+
+
+class EtatPrevision(TextChoices):
+    """What today's pace promises to an engagement."""
+
+    ATTEINT = "atteint", "Atteint"
+    TENU = "tenu", "Sera tenu"
+    INCERTAIN = "incertain", "Incertain"
+    MANQUE = "manque", "Ne sera pas tenu"
+    TERMINE = "termine", "Terminé, incomplet"
+    COURT = "court", "Trop tôt pour prévoir"

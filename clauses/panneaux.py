@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from clauses.domain.decisions import carried_by, dropped_by
+from clauses.domain.places import closed_for
 from clauses.domain.queries import SituationLot, identity_by_marche, situations_by_lot
 from guichets.emplacements import placer
 from guichets.portee import courante
@@ -9,6 +11,8 @@ from guichets.rules import can_write_guichet
 from guichets.vues import RequeteGuichet
 from operations.enums import EtatLot
 from operations.models import Lot, Marche
+from participants.enums import DECLARATION_OUVERTE
+from participants.models import DeclarationMensuelle
 
 
 def _situations(request: RequeteGuichet, marche: Marche) -> dict[int, SituationLot]:
@@ -43,6 +47,17 @@ def panel_lot(request: RequeteGuichet, lot: Lot) -> dict[str, Any]:
     }
 
 
+def panel_declaration(_request: RequeteGuichet, declaration: DeclarationMensuelle) -> dict[str, Any] | None:
+    """Before the decision: which month will carry the differences of a closed one. After it: what it did."""
+    if declaration.etat in DECLARATION_OUVERTE:
+        closes = closed_for(declaration)
+        return {"mois": declaration.mois, "closes": closes} if closes else None
+    portees, perdues = carried_by(declaration), dropped_by(declaration)
+    contexte = {"mois": declaration.mois, "portees": portees, "perdues": perdues}
+    return contexte if portees or perdues else None
+
+
 def register() -> None:
     placer("marche", "clauses/panneau_marche.html", panel_marche, ordre=30, requetes=8)
     placer("lot", "clauses/panneau_lot.html", panel_lot, ordre=30, requetes=7)
+    placer("declaration", "clauses/panneau_declaration.html", panel_declaration, ordre=30, requetes=2)

@@ -1,7 +1,8 @@
 """What the clauses do when an app on the left announces a fact."""
 
-from clauses.domain import demandes
-from clauses.tasks import run_ventilation
+from clauses.domain import clotures, demandes, nuit, reglages
+from clauses.domain.declarations import react_to_declaration
+from clauses.tasks import run_apercu_regles, run_closings, run_lot, run_ventilation
 from guichets.domain.travaux import register_executant
 from guichets.evenements import abonner
 from operations.evenements import LotsRegroupes
@@ -9,7 +10,7 @@ from participants.evenements import DeclarationValidee, EligibiliteDecidee
 
 
 def on_declaration(evenement: DeclarationValidee) -> None:
-    demandes.react_to_declaration(evenement.declaration_id)
+    react_to_declaration(evenement.declaration_id)
 
 
 def on_eligibilite(evenement: EligibiliteDecidee) -> None:
@@ -22,6 +23,9 @@ def on_regroupement(evenement: LotsRegroupes) -> None:
 
 def register() -> None:
     register_executant(demandes.GENRE, run_ventilation)
+    register_executant(nuit.GENRE, run_lot)
+    register_executant(reglages.GENRE, run_apercu_regles)
+    register_executant(clotures.GENRE, run_closings)
     abonner(DeclarationValidee, on_declaration)
     abonner(EligibiliteDecidee, on_eligibilite)
     abonner(LotsRegroupes, on_regroupement)

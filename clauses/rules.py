@@ -15,3 +15,12 @@ def can_request_ventilation(role: RoleAdhesion | None) -> bool:
 def can_close_month(role: RoleAdhesion | None) -> bool:
     """Closing freezes a month for every engagement of the company: the responsable's act."""
     return is_responsable(role)
+
+
+def can_change_rules(role: RoleAdhesion | None) -> bool:
+    """A rule of the guichet moves the hours of every company: the responsable's act."""
+    return is_responsable(role)
+
+
+def can_undo(role: RoleAdhesion | None) -> bool:
+    return is_operational(role)

@@ -1,13 +1,21 @@
 """Jobs of the clauses: ids in, one domain call."""
 
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
+from celery import shared_task
 from django.core.exceptions import ValidationError
 
+from clauses.domain.clotures import close_for_all
+from clauses.domain.nuit import request_night, ventiler_par_tranches
+from clauses.domain.reglages import preview_rules
 from clauses.domain.ventilation import ventiler_entreprise
 from clauses.models import Ventilation
+from guichets import portee
 from guichets.domain.travaux import Avancer
-from guichets.models import Travail
+from guichets.models import Guichet, Travail
+from guichets.portee import Principal
 from operations.models import Entreprise
 
 
@@ -31,4 +39,46 @@ def run_ventilation(travail: Travail, avancer: Avancer) -> dict[str, Any]:
         "page": ["clauses:entreprise", str(entreprise.cle)],
         "run": str(run.cle),
         "ventilations": Ventilation.objects.filter(entreprise=entreprise).count(),
+    }
+
+
+def run_lot(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Ventilate the companies named by the job; one that fails does not stop the others."""
+    cles = travail.parametres["entreprises"]
+    fait = ventiler_par_tranches(
+        guichet=travail.guichet,
+        entreprises=Entreprise.objects.filter(cle__in=cles).select_related("guichet").order_by("pk"),
+        cause=travail.parametres["cause"],
+        travail=travail,
+        avancer=avancer,
+    )
+    return asdict(fait)
+
+
+@shared_task(name="clauses.tasks.demander_la_nuit")
+def demander_la_nuit() -> None:
+    """Ask for the batches of every guichet. Run twice, it asks once."""
+    for guichet in Guichet.objects.order_by("pk"):
+        with portee.ouvrir(Principal("systeme", guichet.pk), cause="calcul de la nuit"):
+            request_night(guichet=guichet)
+
+
+def run_apercu_regles(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """What new rules would do to every company of the guichet."""
+    return preview_rules(travail=travail, avancer=avancer)
+
+
+def run_closings(travail: Travail, avancer: Avancer) -> dict[str, Any]:
+    """Close one month for the companies named by the job."""
+    mois, cles = date.fromisoformat(travail.parametres["mois"]), travail.parametres["entreprises"]
+    if travail.demandeur is None:
+        raise ValidationError("Une clôture est demandée par une personne.")
+    refus = close_for_all(
+        guichet=travail.guichet, mois=mois, cles=cles, par=travail.demandeur, avancer=avancer
+    )
+    return {
+        "page": ["clauses:clotures_faites", str(travail.cle)],
+        "mois": f"{mois:%Y-%m-%d}",
+        "closes": len(cles) - len(refus),
+        "refus": refus,
     }

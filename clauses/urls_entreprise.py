@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from clauses.views import portail
+from clauses.views import plan, portail, previsions, situation
 
 app_name = "entreprise"
 urlpatterns: list[URLPattern] = [
@@ -10,4 +10,8 @@ urlpatterns: list[URLPattern] = [
     path("declarations/<str:mois>/recu/", portail.recu, name="recu"),
     path("declarations/<str:mois>/<uuid:cle>/rectifier/", portail.rectifier, name="rectifier"),
     path("heures/<uuid:cle>/repondre/", portail.repondre, name="repondre"),
+    path("situation/", situation.show, name="situation"),
+    path("previsions/", previsions.show_portail, name="previsions"),
+    path("plans/<uuid:cle>/", plan.show_portail, name="plan"),
+    path("plans/<uuid:cle>/pdf/", plan.download_portail, name="plan_pdf"),
 ]

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from clauses.domain.transferts import engagements_to_transfer
 from guichets.enums import EtatTravail
 from guichets.models import Guichet, Travail
 from operations.enums import EtatLigneImport, EtatLot, EtatRegroupement
@@ -32,6 +33,7 @@ def taches_du_bureau(guichet: Guichet, *, ecrit: bool) -> list[Tache]:
         _declarations(guichet),
         _eligibilites(guichet),
         _lots(guichet),
+        _transferts(guichet),
         _corrections(guichet),
         _regroupements(guichet),
         *([_noms(guichet)] if ecrit else []),
@@ -75,6 +77,17 @@ def _lots(guichet: Guichet) -> Tache:
         _url("operations:marches", guichet, "etat=a_qualifier"),
         "folder",
         "Donnez à chaque lot son dispositif et son engagement, ou dites qu'il n'a pas de clause.",
+    )
+
+
+def _transferts(guichet: Guichet) -> Tache:
+    nombre = engagements_to_transfer(guichet, timezone.localdate()).count()
+    return Tache(
+        "Titulaires changés",
+        nombre,
+        _url("clauses:transferts", guichet),
+        "building",
+        "Le titulaire d'un lot a changé\u00a0: confiez l'engagement à son successeur.",
     )
 
 

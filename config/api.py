@@ -32,10 +32,13 @@ RESSOURCES = (
     operations.EntreprisesVue,
     clauses.EngagementsVue,
     clauses.ComptesVue,
+    clauses.RetenuesVue,
     participants.ParticipantsVue,
     participants.ContratsVue,
     DeclarationsVue,
     clauses.VentilationsVue,
+    clauses.NonRetenuesVue,
+    clauses.ManquesVue,
     BilansVue,
     TravauxVue,
 )

@@ -28,19 +28,24 @@ BUREAU: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Participants", "participants:participants", "people"),
             ("Déclarations", "participants:declarations", "clock"),
             ("Entreprises", "operations:entreprises", "briefcase"),
+            ("Clôtures", "clauses:clotures_mois", "lock"),
         ],
     ),
     ("Restitution", [("Bilans", "reporting:bilans", "file-text"), ("Travaux", "guichets:travaux", "gear")]),
+    ("Réglages", [("Règles de ventilation", "clauses:regles", "sliders")]),
 ]
 # Pages that have no entry of their own: the entry that leads to them, and how their address begins.
 RATTACHEES: dict[str, tuple[str, ...]] = {
-    "operations:marches": ("lots/", "engagements/", "attributions/"),
+    "operations:marches": ("lots/", "engagements/", "attributions/", "apercus/"),
     "operations:imports": ("regroupements/", "noms-manquants/"),
-    "operations:entreprises": ("contacts/",),
+    "operations:entreprises": ("contacts/", "calculs/", "heures/", "imposees/", "ajustements/"),
     "participants:participants": ("eligibilites/", "contrats/", "prescripteurs/"),
 }
 PORTAILS: dict[str, list[tuple[str, str, str]]] = {
-    "entreprise": [("Mes déclarations", "entreprise:accueil", "clock")],
+    "entreprise": [
+        ("Mes déclarations", "entreprise:accueil", "clock"),
+        ("Ma situation", "entreprise:situation", "bar-chart-line"),
+    ],
     "donneur": [("Tableau de bord", "donneur:accueil", "bar-chart-line")],
     "prescripteur": [("Personnes orientées", "prescripteur:accueil", "people")],
 }

@@ -8,6 +8,7 @@ from typing import Any
 
 import environ
 import pghistory
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -180,6 +181,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guichet"
+# Accounts are given by a guichet, never opened alone: nobody could verify an address before protecting it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Language -----------------------------------------------------------------------------------------------
@@ -243,6 +246,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relancer-travaux": {"task": "guichets.tasks.relancer_travaux", "schedule": 30.0},
+    # Before the offices open: what is expected moves with the days, and a lost request is found again.
+    "ventiler-la-nuit": {"task": "clauses.tasks.demander_la_nuit", "schedule": crontab(hour=2, minute=30)},
 }
 # Seconds during which a claimed job belongs to its worker; after that the sweeper gives it to another.
 TRAVAIL_BAIL = env.int("TRAVAIL_BAIL", default=660)

@@ -50,6 +50,12 @@ def format_heures(valeur: Nombre | None, decimales: int = 2) -> str:
     return with_unit(format_nombre(valeur, decimales), "h")
 
 
+def format_heures_signees(valeur: Nombre | None, decimales: int = 2) -> str:
+    """A difference: « +120,00 h », « −40,00 h », « 0,00 h »."""
+    texte = format_heures(valeur, decimales)
+    return f"+{texte}" if valeur not in (None, "") and Decimal(str(valeur)) > 0 else texte
+
+
 def format_montant(valeur: Nombre | None, decimales: int = 2) -> str:
     return with_unit(format_nombre(valeur, decimales), "€")
 

@@ -6,9 +6,11 @@ from functools import wraps
 from typing import Any, TypeVar, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from guichets import rules
@@ -61,7 +63,7 @@ def vue_bureau(*, ecrit: bool = False, responsable: bool = False) -> Callable[[V
             if responsable and not rules.is_responsable(role):
                 raise PermissionDenied
             requete.guichet, requete.role = guichet, role
-            return vue(requete, **parametres)
+            return _answer(vue, requete, parametres)
 
         return cast(
             "Vue", require_http_methods(list(ECRITURE if ecrit or responsable else LECTURE))(enveloppe)
@@ -78,11 +80,22 @@ def vue_portail(portail: str, *, ecrit: bool = False) -> Callable[[Vue], Vue]:
         def enveloppe(request: HttpRequest, **parametres: Any) -> HttpResponseBase:
             if not getattr(courante(), portail):
                 raise Http404
-            return vue(request, **parametres)
+            return _answer(vue, request, parametres)
 
         return cast("Vue", require_http_methods(list(ECRITURE if ecrit else LECTURE))(enveloppe))
 
     return decorer
+
+
+def _answer(vue: Vue, request: HttpRequest, parametres: dict[str, Any]) -> HttpResponseBase:
+    """A refusal for which the page has no place gets a page of its own; nothing is written."""
+    try:
+        return vue(request, **parametres)
+    except ValidationError as refus:
+        contexte = {"titre": "Impossible pour l'instant", "message": " ".join(refus.messages)}
+        reponse = render(request, "409.html", contexte, status=409)
+        transaction.set_rollback(True)
+        return reponse
 
 
 def lire_ou_404(lignes: QuerySet[M], cle: uuid.UUID | str, guichet: Guichet | None = None) -> M:

@@ -96,14 +96,8 @@ class OperationTable(TableGuichet):
 
     legende, colonne_entete = "Opérations du guichet", "nom"
 
-    def __init__(self, *args: Any, ecrit: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.ecrit = ecrit
-
-    def render_nom(self, value: str, record: Operation) -> SafeString | str:
-        if not self.ecrit:
-            return value
-        return self.link("operations:operation_modifier", record.cle, value)
+    def render_nom(self, value: str, record: Operation) -> SafeString:
+        return self.link("operations:operation", record.cle, value)
 
     def render_programme(self, record: Operation) -> str:
         return record.get_programme_display()

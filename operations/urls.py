@@ -22,6 +22,7 @@ urlpatterns = [
     path("donneurs-ordre/<uuid:cle>/modifier/", donneurs.edit, name="donneur_modifier"),
     path("operations/", donneurs.list_operations, name="operations"),
     path("operations/nouvelle/", donneurs.create_operation, name="operation_creer"),
+    path("operations/<uuid:cle>/", donneurs.show_operation, name="operation"),
     path("operations/<uuid:cle>/modifier/", donneurs.edit_operation, name="operation_modifier"),
     path("entreprises/", entreprises.list_entreprises, name="entreprises"),
     path("entreprises/nouvelle/", entreprises.create, name="entreprise_creer"),

@@ -90,13 +90,17 @@ class PortailMarcheTable(tables.Table):
         return f"{montrees} et {reste} autre{'s' if reste > 1 else ''}" if reste > 0 else montrees or "–"
 
     def render_dues(self, record: Any) -> str:
-        return format_heures(record.dues) if record.en_heures else "sans objectif"
+        return format_heures(record.dues) if record.en_heures else "aucune"
 
     def render_avancement(self, record: Any) -> SafeString | str:
         if not record.en_heures:
             return f"–{INSECABLE}"
         contexte = progression(
-            retenues=record.retenues, du=record.dues, attendu=record.attendu, compacte=True
+            retenues=record.retenues,
+            du=record.dues,
+            attendu=record.attendu,
+            retard_cumule=record.retard,
+            compacte=True,
         )
         return SafeString(render_to_string("composants/progression.html", contexte))
 

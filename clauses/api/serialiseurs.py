@@ -1,13 +1,24 @@
 """What is owed and what was counted for it, as a partner may read it."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from clauses.enums import CodeDispositif, FondementMutualisation, MotifDit
-from clauses.models import ComptesEngagement, ComptesMois, Engagement, QuotePart, Ventilation
+from clauses.domain.pourquoi import cause, rule_label, told_code
+from clauses.enums import CodeDispositif, FondementMutualisation, MotifDit, MotifNonRetenue
+from clauses.models import (
+    ComptesEngagement,
+    ComptesEngagementMois,
+    ComptesMois,
+    Engagement,
+    Manque,
+    NonRetenue,
+    QuotePart,
+    Ventilation,
+)
 from guichets.api.champs import MOTIF_HEURES, CleRelation, MoisField, SerialiseurPortee, SlugGuichet
 from guichets.api.vues import GUICHET, GUICHET_ET_DONNEUR
 
@@ -35,6 +46,8 @@ class ComptesEngagementSerialiseur(SerialiseurPortee):
             "attendues",
             "retenues",
             "dont_recues",
+            "manque",
+            "manque_dit",
             "personnes",
             "contrats",
             "calcule_le",
@@ -109,7 +122,7 @@ class MotifsField(serializers.Field):  # type: ignore[type-arg]
 
 
 class ComptesSerialiseur(SerialiseurPortee):
-    """réalisées − prêtées + reçues − non retenues − excédent − en réserve = retenues."""
+    """réalisées − prêtées + reçues − non retenues − excédent − en réserve + ajustements = retenues."""
 
     guichet = SlugGuichet()
     marche = CleRelation()
@@ -134,13 +147,61 @@ class ComptesSerialiseur(SerialiseurPortee):
             "motifs",
             "excedent",
             "en_reserve",
+            "ajustements",
             "retenues",
             "cree_le",
         )
         read_only_fields = fields
 
 
+class RetenuesSerialiseur(SerialiseurPortee):
+    """Hours retained for an engagement in a month: own ones, received ones, adjustments of closed months."""
+
+    guichet = SlugGuichet()
+    engagement = CleRelation()
+    donneur_ordre = CleRelation()
+    entreprise = CleRelation()
+    mois = MoisField(read_only=True)
+
+    class Meta:
+        model = ComptesEngagementMois
+        fields = (
+            "cle",
+            "guichet",
+            "engagement",
+            "donneur_ordre",
+            "entreprise",
+            "mois",
+            "sur_le_marche",
+            "recues",
+            "ajustements",
+            "cree_le",
+        )
+        read_only_fields = fields
+
+
+@extend_schema_field(
+    {
+        "type": "object",
+        "required": ["code", "libelle"],
+        "properties": {"code": {"type": "string"}, "libelle": {"type": "string"}},
+    }
+)
+class RaisonField(serializers.Field):  # type: ignore[type-arg]
+    """A code and what it says in French."""
+
+    def __init__(self, libelle: Callable[[str], str], **options: Any) -> None:
+        self.libelle = libelle
+        super().__init__(read_only=True, **options)
+
+    def to_representation(self, value: str) -> dict[str, str]:
+        return {"code": value, "libelle": self.libelle(value)}
+
+
 class VentilationSerialiseur(SerialiseurPortee):
+    """`motif` is the code of `regle`, the rule that put the hours there."""
+
+    regle = RaisonField(rule_label, source="motif")
     guichet = SlugGuichet()
     ligne = CleRelation()
     contrat = serializers.UUIDField(source="ligne.contrat.cle", read_only=True, allow_null=True)
@@ -163,6 +224,69 @@ class VentilationSerialiseur(SerialiseurPortee):
             "fin",
             "heures",
             "motif",
+            "regle",
+            "calcul",
+            "cree_le",
+        )
+        read_only_fields = fields
+
+
+class NonRetenueSerialiseur(SerialiseurPortee):
+    """Hours of a line that no engagement took. `motif_dit`: the reason as companies and buyers read it."""
+
+    guichet = SlugGuichet()
+    ligne = CleRelation()
+    contrat = serializers.UUIDField(source="ligne.contrat.cle", read_only=True, allow_null=True)
+    entreprise = CleRelation()
+    mois = MoisField(read_only=True)
+    motif = RaisonField(lambda code: str(MotifNonRetenue(code).label))
+    explication = serializers.SerializerMethodField()
+    motif_dit = serializers.SerializerMethodField()
+    calcul = CleRelation(source="run")
+
+    class Meta:
+        model = NonRetenue
+        fields = (
+            "cle",
+            "guichet",
+            "ligne",
+            "contrat",
+            "entreprise",
+            "mois",
+            "heures",
+            "motif",
+            "explication",
+            "motif_dit",
+            "calcul",
+            "cree_le",
+        )
+        read_only_fields = fields
+
+    def get_explication(self, non_retenue: NonRetenue) -> str:
+        return cause(non_retenue.motif)
+
+    def get_motif_dit(self, non_retenue: NonRetenue) -> str:
+        return told_code(non_retenue.motif)
+
+
+class ManqueSerialiseur(SerialiseurPortee):
+    """What an engagement expects and lacks. `detail`: what limits it, and which engagements compete."""
+
+    guichet = SlugGuichet()
+    engagement = CleRelation()
+    entreprise = CleRelation()
+    calcul = CleRelation(source="run")
+
+    class Meta:
+        model = Manque
+        fields = (
+            "cle",
+            "guichet",
+            "engagement",
+            "entreprise",
+            "heures",
+            "motif",
+            "detail",
             "calcul",
             "cree_le",
         )

@@ -7,8 +7,17 @@ import django_filters
 from django.db.models import Prefetch, Q, QuerySet
 
 from clauses.api import serialiseurs as s
-from clauses.enums import NatureEngagement
-from clauses.models import ComptesEngagement, ComptesMois, Engagement, QuotePart, Ventilation
+from clauses.enums import MotifNonRetenue, NatureEngagement
+from clauses.models import (
+    ComptesEngagement,
+    ComptesEngagementMois,
+    ComptesMois,
+    Engagement,
+    Manque,
+    NonRetenue,
+    QuotePart,
+    Ventilation,
+)
 from guichets.api.filtres import FiltreModifie, FiltrePortee, MoisFilter, par_cle
 from guichets.api.vues import GUICHET, Ressource
 
@@ -44,6 +53,24 @@ class FiltreVentilation(FiltrePortee):
     marche = par_cle("engagement__marche", "Heures retenues pour ce marché (identifiant).")
     entreprise = par_cle("entreprise", "Heures de cette entreprise (identifiant).")
     mois = MoisFilter(label="Mois, AAAA-MM.")
+
+
+class FiltreRetenues(FiltrePortee):
+    engagement = par_cle("engagement", "Heures retenues pour cet engagement (identifiant).")
+    donneur_ordre = par_cle("donneur_ordre", "Heures retenues pour ce donneur d'ordre (identifiant).")
+    entreprise = par_cle("entreprise", "Heures de cette entreprise (identifiant).")
+    mois = MoisFilter(label="Mois, AAAA-MM.")
+
+
+class FiltreNonRetenue(FiltrePortee):
+    entreprise = par_cle("entreprise", "Heures de cette entreprise (identifiant).")
+    motif = django_filters.ChoiceFilter(choices=MotifNonRetenue.choices, label="Motif.")
+    mois = MoisFilter(label="Mois, AAAA-MM.")
+
+
+class FiltreManque(FiltrePortee):
+    engagement = par_cle("engagement", "Ce qui manque à cet engagement (identifiant).")
+    entreprise = par_cle("entreprise", "Ce qui manque à cette entreprise (identifiant).")
 
 
 class EngagementsVue(Ressource):
@@ -88,3 +115,38 @@ class VentilationsVue(Ressource):
         return Ventilation.objects.filter(appliquee=True).prefetch_related(
             "ligne__contrat", "engagement", "entreprise", "run"
         )
+
+
+class RetenuesVue(Ressource):
+    """Les heures retenues pour un engagement, mois par mois, en totaux."""
+
+    ressource = "retenues"
+    serializer_class = s.RetenuesSerialiseur
+    filterset_class = FiltreRetenues
+
+    def lignes(self) -> Any:
+        return ComptesEngagementMois.objects.prefetch_related("engagement", "donneur_ordre", "entreprise")
+
+
+class NonRetenuesVue(Ressource):
+    """Les heures qu'aucun engagement n'a pu prendre, et pourquoi. Réservé aux logiciels du guichet."""
+
+    ressource = "non-retenues"
+    genres = GUICHET
+    serializer_class = s.NonRetenueSerialiseur
+    filterset_class = FiltreNonRetenue
+
+    def lignes(self) -> Any:
+        return NonRetenue.objects.prefetch_related("ligne__contrat", "entreprise", "run")
+
+
+class ManquesVue(Ressource):
+    """Ce qui manque à un engagement et ce qui le limite. Réservé aux logiciels du guichet."""
+
+    ressource = "manques"
+    genres = GUICHET
+    serializer_class = s.ManqueSerialiseur
+    filterset_class = FiltreManque
+
+    def lignes(self) -> Any:
+        return Manque.objects.prefetch_related("engagement", "entreprise", "run")

@@ -7,10 +7,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from clauses.enums import NatureEngagement
-from clauses.models import Engagement, PeriodeEngagement, QuotePart
+from clauses.models import Engagement, QuotePart
 
 CENTIEME = Decimal("0.01")
 UN_JOUR = timedelta(days=1)
+Intervalle = tuple[date, date]
+"""First and last day, both included."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +44,20 @@ def parts_of(engagement: Engagement, entreprise_id: int) -> Iterator[Part]:
 
 
 def attendu_a_date(objet: Engagement | QuotePart | Part, jour: date) -> Decimal:
-    """Hours expected at the end of a day.
-
-    With an échéancier, linear between its points; without one, linear by days. Neutralised and suspended
-    days add nothing. On the last day everything is expected. Zero where nothing is owed in hours.
-    """
+    """Hours expected at the end of a day. Reads `echeances` and `periodes` of the engagement."""
     part = _as_part(objet)
     if part.heures <= 0 or jour < part.debut:
         return Decimal(0)
     if jour >= part.fin:
         return part.heures
-    points = _points(part)
-    attendu = _between(points, jour) if points else part.heures * _share_of_days(part, jour)
-    return min(part.heures, attendu.quantize(CENTIEME, ROUND_HALF_UP))
+    return expected_hours(
+        part.heures,
+        (part.debut, part.fin),
+        jour,
+        dues=part.engagement.heures or Decimal(0),
+        echeances=[(e.au, e.cumul) for e in part.engagement.echeances.all()],
+        pauses=[(p.du, p.au) for p in part.engagement.periodes.all()],
+    )
 
 
 def _as_part(objet: Engagement | QuotePart | Part) -> Part:
@@ -65,15 +68,40 @@ def _as_part(objet: Engagement | QuotePart | Part) -> Part:
     return Part(str(objet.cle), objet, objet.heures or Decimal(0), objet.debut, objet.fin)
 
 
-def _points(part: Part) -> list[tuple[date, Decimal]]:
+def expected_hours(
+    heures: Decimal,
+    periode: Intervalle,
+    jour: date,
+    *,
+    dues: Decimal,
+    echeances: Iterable[tuple[date, Decimal]],
+    pauses: Iterable[Intervalle],
+) -> Decimal:
+    """Hours of a share expected at the end of a day of its period.
+
+    With an échéancier (of the whole debt, `dues`), linear between its points; without one, linear by days.
+    Neutralised and suspended days (`pauses`) add nothing. On the last day everything is expected.
+    """
+    debut, fin = periode
+    if heures <= 0 or jour < debut:
+        return Decimal(0)
+    if jour >= fin:
+        return heures
+    points = _points(heures, periode, dues, echeances)
+    attendu = _between(points, jour) if points else _by_days(heures, periode, jour, list(pauses))
+    return min(heures, attendu.quantize(CENTIEME, ROUND_HALF_UP))
+
+
+def _points(
+    heures: Decimal, periode: Intervalle, dues: Decimal, echeances: Iterable[tuple[date, Decimal]]
+) -> list[tuple[date, Decimal]]:
     """The échéancier, in proportion to the share, closed by its first and last day."""
-    echeances = sorted((e.au, e.cumul) for e in part.engagement.echeances.all())
-    dues = part.engagement.heures
-    if not echeances or not dues:
+    triees = sorted(echeances)
+    if not triees or not dues:
         return []
-    rapport = part.heures / dues
-    points = [(jour, cumul * rapport) for jour, cumul in echeances if part.debut <= jour < part.fin]
-    return [(part.debut - UN_JOUR, Decimal(0)), *points, (part.fin, part.heures)]
+    debut, fin = periode
+    points = [(jour, cumul * heures / dues) for jour, cumul in triees if debut <= jour < fin]
+    return [(debut - UN_JOUR, Decimal(0)), *points, (fin, heures)]
 
 
 def _between(points: list[tuple[date, Decimal]], jour: date) -> Decimal:
@@ -83,18 +111,18 @@ def _between(points: list[tuple[date, Decimal]], jour: date) -> Decimal:
     return Decimal(0)
 
 
-def _share_of_days(part: Part, jour: date) -> Decimal:
-    pauses = list(part.engagement.periodes.all())
-    total = _active_days(part.debut, part.fin, pauses)
-    return Decimal(_active_days(part.debut, jour, pauses)) / total if total else Decimal(0)
+def _by_days(heures: Decimal, periode: Intervalle, jour: date, pauses: list[Intervalle]) -> Decimal:
+    debut, fin = periode
+    total = _active_days(debut, fin, pauses)
+    return heures * _active_days(debut, jour, pauses) / total if total else Decimal(0)
 
 
-def _active_days(debut: date, fin: date, pauses: Iterable[PeriodeEngagement]) -> int:
+def _active_days(debut: date, fin: date, pauses: Iterable[Intervalle]) -> int:
     """Days from `debut` to `fin`, both included, outside of every pause; pauses may overlap."""
     jours = (fin - debut).days + 1
     dernier = debut - UN_JOUR
-    for pause in sorted(pauses, key=lambda p: (p.du, p.au)):
-        du, au = max(pause.du, debut, dernier + UN_JOUR), min(pause.au, fin)
+    for premier, second in sorted(pauses):
+        du, au = max(premier, debut, dernier + UN_JOUR), min(second, fin)
         if du <= au:
             jours -= (au - du).days + 1
             dernier = au

@@ -1,17 +1,14 @@
 """Asking for a ventilation: after any fact that a company's counts depend on."""
 
 from collections.abc import Iterable
-from datetime import date
 
-from django.core.exceptions import ValidationError
-
-from clauses.models import ClotureMois, ComptesEngagement, Engagement, NonRetenue, Ventilation
+from clauses.models import ComptesEngagement, Engagement
 from guichets.domain.travaux import request_travail
-from guichets.formats import format_de, format_mois
+from guichets.formats import format_de
 from guichets.models import Travail
 from operations.models import Entreprise
 from participants.enums import EtatLigne
-from participants.models import DeclarationMensuelle, LigneHeures
+from participants.models import LigneHeures
 
 GENRE = "ventilation"
 
@@ -33,36 +30,6 @@ def request_ventilation(*, entreprise: Entreprise, cause: str) -> Travail:
 
 def request_ventilations(entreprises: Iterable[Entreprise], *, cause: str) -> list[Travail]:
     return [request_ventilation(entreprise=e, cause=cause) for e in entreprises]
-
-
-def react_to_declaration(declaration_id: int) -> None:
-    """A declaration was validated: hours that it replaced stop counting at once, the job counts the new."""
-    declaration = DeclarationMensuelle.objects.select_related("entreprise").get(pk=declaration_id)
-    lignes = LigneHeures.objects.filter(
-        declaration__entreprise_id=declaration.entreprise_id, mois=declaration.mois
-    )
-    nouvelles = set(lignes.filter(declaration=declaration).values_list("creditee_id", flat=True))
-    remplacees = lignes.filter(etat=EtatLigne.REMPLACEE)
-    concernees = nouvelles | set(remplacees.values_list("creditee_id", flat=True))
-    _refuse_closed(concernees, declaration.mois)
-    Ventilation.objects.filter(ligne__in=remplacees).delete()
-    NonRetenue.objects.filter(ligne__in=remplacees).delete()
-    entreprises = Entreprise.objects.filter(pk__in=concernees | {declaration.entreprise_id}).order_by("pk")
-    request_ventilations(entreprises, cause=f"Déclaration de {format_mois(declaration.mois)} validée")
-
-
-def _refuse_closed(entreprises: set[int], mois: date) -> None:
-    """A closed month does not change: what is found out later is told in an open month."""
-    close = (
-        ClotureMois.objects.filter(entreprise_id__in=entreprises, mois=mois)
-        .select_related("entreprise")
-        .first()
-    )
-    if close is not None:
-        raise ValidationError(
-            f"{format_mois(mois).capitalize()} est clos pour {close.entreprise} : "
-            "ses heures ne changent plus."
-        )
 
 
 def react_to_eligibilite(participant_id: int) -> None:

@@ -1,10 +1,9 @@
 """What the engine found, told in French to whoever follows the company. No public is ever named here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
-from clauses.domain.attendu import Part
 from clauses.domain.lecture import to_heures
-from clauses.mutualisation import Manque, MotifManque
+from clauses.mutualisation import MotifManque
 from guichets.formats import format_heures
 
 CAUSES = {
@@ -17,14 +16,40 @@ CAUSES = {
     MotifManque.EPUISE: "Toutes les heures utilisables sont déjà retenues.",
 }
 
+DITES = {
+    MotifManque.RIEN_DECLARE: CAUSES[MotifManque.RIEN_DECLARE],
+    MotifManque.PERIODE: CAUSES[MotifManque.PERIODE],
+    MotifManque.MUTUALISATION: CAUSES[MotifManque.MUTUALISATION],
+    MotifManque.EPUISE: CAUSES[MotifManque.EPUISE],
+}
+CONDITIONS = "Les heures validées ne répondent pas aux dates ou aux conditions de l'engagement."
 
-def explain_manque(manque: Manque, parts: Mapping[str, Part]) -> str:
-    """One or two sentences: the first cause, and with whom the engagement competes for the same hours."""
-    texte = CAUSES[manque.motif]
-    autres = [parts[cle].engagement.libelle for cle in manque.detail.groupe if cle != manque.engagement]
-    if manque.motif is MotifManque.EPUISE and autres:
-        noms = ", ".join(f"« {nom} »" for nom in dict.fromkeys(autres))
-        disponibles = format_heures(to_heures(manque.detail.utilisables))
-        besoin = format_heures(to_heures(manque.detail.besoin))
-        texte += f" Elles servent aussi {noms} : {disponibles} pour un besoin de {besoin}."
+
+def tell_manque(motif: MotifManque, *, avec_publics: bool) -> str:
+    """For the company and the buyer: dates, volume or refusal.
+
+    Where the engagement asks for a public, whether hours stop at the dates, at the public or at the refusal
+    would tell who the person is: one sentence for the three.
+    """
+    if motif is MotifManque.PUBLIC or (
+        avec_publics and motif in (MotifManque.PERIODE, MotifManque.MUTUALISATION)
+    ):
+        return CONDITIONS
+    return DITES[motif]
+
+
+def explain_manque(motif: MotifManque, *, autres: Iterable[str], utilisables: int, besoin: int) -> str:
+    """For the guichet, one or two sentences: the first cause, and with whom the engagement competes.
+
+    `autres`: names of the engagements that compete for the same hours; amounts in hundredths.
+    """
+    texte = CAUSES[motif]
+    noms = ", ".join(f"«\u00a0{nom}\u00a0»" for nom in dict.fromkeys(autres))
+    if motif is MotifManque.EPUISE and noms:
+        texte += f" Elles servent aussi {noms}"
+        # Hours that stay on their marché beyond its need may pass the need of all: the sum says nothing.
+        if utilisables < besoin:
+            disponibles, voulues = (format_heures(to_heures(c)) for c in (utilisables, besoin))
+            texte += f"\u00a0: {disponibles} pour un besoin de {voulues}"
+        texte += "."
     return texte if len(texte) <= 400 else texte[:399] + "…"

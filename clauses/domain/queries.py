@@ -7,37 +7,41 @@ from datetime import date
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet, Sum
+from django.db.models import F, Prefetch, QuerySet, Sum
 
-from clauses.domain.attendu import attendu_a_date, parts_of
+from clauses.domain.attendu import Part, attendu_a_date, parts_of
 from clauses.domain.demandes import natural_key
-from clauses.domain.ventilation import reference_day
+from clauses.domain.reperes import reference_day
 from clauses.enums import MotifNonRetenue, NatureEngagement
 from clauses.models import (
     ClotureMois,
     ComptesEngagement,
+    ComptesEngagementMois,
     ComptesMois,
     Dispositif,
     Engagement,
     Manque,
     NonRetenue,
+    QuotePart,
     Ventilation,
 )
-from clauses.mutualisation import MotifAffectation
 from guichets.models import Travail
 from operations.models import Entreprise, Lot, Marche
+from participants.domain.mois import add_months, last_day
 from participants.enums import EtatLigne
 from participants.models import LigneHeures
 
 JOURS_PAR_SEMAINE = 5
-REGLES_AFFECTATION = {
-    MotifAffectation.SUR_LE_MARCHE.value: "Faites sur le marché",
-    MotifAffectation.MEME_OPERATION.value: "Reçues d'un marché de la même opération",
-    MotifAffectation.MEME_DONNEUR_ORDRE.value: "Reçues d'un marché du même donneur d'ordre",
-    MotifAffectation.MEME_GUICHET.value: "Reçues d'un autre marché",
-    MotifAffectation.HORS_MARCHE.value: "Faites hors de tout marché suivi",
-}
-COLONNES = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
+COLONNES = (
+    "realisees",
+    "pretees",
+    "recues",
+    "non_retenues",
+    "excedent",
+    "en_reserve",
+    "ajustements",
+    "retenues",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +55,25 @@ class Situation:
     recues: Decimal
     personnes: int
     suivies: Decimal = Decimal(0)
+    parts: tuple[Part, ...] = ()
+    """A company's shares, where the situation is that of one company."""
+    connu_au: date | None = None
+    """Last day of what is expected and known, where the situation is that of one company."""
+    horizon: date | None = None
+    """An engagement that ends by then is urgent: all that is owed is awaited."""
 
     @property
     def en_heures(self) -> bool:
         return self.engagement.nature == NatureEngagement.HEURES
+
+    @property
+    def fin(self) -> date:
+        fin: date = max((p.fin for p in self.parts), default=self.engagement.fin)
+        return fin
+
+    @property
+    def urgente(self) -> bool:
+        return self.horizon is not None and self.fin <= self.horizon
 
     @property
     def reste(self) -> Decimal:
@@ -118,17 +137,18 @@ def read_engagement(lignes: QuerySet[Engagement]) -> QuerySet[Engagement]:
 
 
 def contributions(engagement: Engagement) -> list[Mapping[str, Any]]:
-    """Hours retained by month and company."""
+    """Hours retained by month and company, adjustments of closed months in the month that carries them."""
     return list(
-        Ventilation.objects.filter(engagement=engagement, appliquee=True)
+        ComptesEngagementMois.objects.filter(engagement=engagement)
         .values("mois", "entreprise__nom", "entreprise__identifiant", "entreprise__cle")
-        .annotate(total=Sum("heures"))
+        .annotate(total=Sum(F("sur_le_marche") + F("recues") + F("ajustements")))
+        .exclude(total=0)
         .order_by("-mois", "entreprise__nom_tri")
     )
 
 
-def situations_of_company(entreprise: Entreprise) -> list[Situation]:
-    """What the company owes, the share that ends first on top."""
+def situations_of_company(entreprise: Entreprise, horizon_mois: int | None = None) -> list[Situation]:
+    """What the company owes, the share that ends first on top. `horizon_mois`: of the rules in force."""
     comptes = Prefetch(
         "comptes",
         queryset=ComptesEngagement.objects.filter(entreprise=entreprise),
@@ -140,13 +160,17 @@ def situations_of_company(entreprise: Entreprise) -> list[Situation]:
         .prefetch_related("quote_parts", "periodes", "echeances", comptes)
         .order_by("fin", "pk")
     )
-    return [_company_situation(e, entreprise) for e in engagements]
+    return [_company_situation(e, entreprise, horizon_mois) for e in engagements]
 
 
-def _company_situation(engagement: Engagement, entreprise: Entreprise) -> Situation:
+def _company_situation(engagement: Engagement, entreprise: Entreprise, horizon_mois: int | None) -> Situation:
     compte: ComptesEngagement | None = next(iter(engagement.comptes_entreprise), None)  # type: ignore[attr-defined]
-    parts = list(parts_of(engagement, entreprise.pk))
-    jour = reference_day(compte.calcule_au if compte else None)
+    parts = tuple(parts_of(engagement, entreprise.pk))
+    declare_au = compte.calcule_au if compte else None
+    jour = reference_day(declare_au)
+    horizon = None
+    if declare_au is not None and horizon_mois is not None:
+        horizon = last_day(add_months(declare_au, horizon_mois))
     return Situation(
         engagement=engagement,
         dues=sum((p.heures for p in parts), Decimal(0)),
@@ -155,13 +179,16 @@ def _company_situation(engagement: Engagement, entreprise: Entreprise) -> Situat
         recues=compte.dont_recues if compte else Decimal(0),
         personnes=compte.personnes if compte else 0,
         suivies=compte.suivies if compte else Decimal(0),
+        parts=parts,
+        connu_au=jour,
+        horizon=horizon,
     )
 
 
 def identity_by_marche(
     *, entreprise: Entreprise | None = None, marche: Marche | None = None
 ) -> list[Mapping[str, Any]]:
-    """réalisées − prêtées + reçues − non retenues − excédent − en réserve = retenues, per marché, all months.
+    """The identity of each marché, all months together; see `ComptesMois`.
 
     Of one company, or of all those of one marché.
     """
@@ -199,32 +226,36 @@ def off_marche(entreprise: Entreprise) -> dict[str, Decimal]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class PartDonnee:
+    """A share of the company's debt that another took, and what it did of it."""
+
+    quote_part: QuotePart
+    retenues: Decimal | None
+    """Of all the shares that the other company took of the engagement; None: not computed yet."""
+
+
+def shares_given(entreprise: Entreprise) -> list[PartDonnee]:
+    """Quote-parts of the company's engagements in the hands of others, in two queries."""
+    parts = list(
+        QuotePart.objects.filter(engagement__redevable=entreprise)
+        .exclude(entreprise=entreprise)
+        .select_related("engagement", "entreprise")
+        .order_by("engagement__fin", "engagement_id", "du", "pk")
+    )
+    comptes = ComptesEngagement.objects.filter(
+        engagement__in={p.engagement_id for p in parts}, entreprise__in={p.entreprise_id for p in parts}
+    )
+    retenues = {(c.engagement_id, c.entreprise_id): c.retenues for c in comptes}
+    return [PartDonnee(p, retenues.get((p.engagement_id, p.entreprise_id))) for p in parts]
+
+
 def months_of(entreprise: Entreprise) -> list[date]:
     """Months with validated hours for the company, the last one first."""
     mois = LigneHeures.objects.filter(creditee=entreprise, etat=EtatLigne.VALIDEE).values_list(
         "mois", flat=True
     )
     return list(mois.distinct().order_by("-mois"))
-
-
-def lines_of_month(entreprise: Entreprise, mois: date) -> QuerySet[LigneHeures]:
-    """Each line of the month with where its hours were retained, or why they were not."""
-    lignes: QuerySet[LigneHeures] = (
-        LigneHeures.objects.filter(creditee=entreprise, etat=EtatLigne.VALIDEE, mois=mois)
-        .select_related("participant", "contrat", "lot", "lot__marche", "entreprise")
-        .prefetch_related(
-            Prefetch(
-                "ventilations",
-                queryset=Ventilation.objects.filter(appliquee=True)
-                .select_related("engagement")
-                .order_by("debut", "pk"),
-                to_attr="retenues",
-            ),
-            Prefetch("non_retenues", queryset=NonRetenue.objects.order_by("motif", "pk"), to_attr="ecartees"),
-        )
-        .order_by("participant__nom_tri", "pk")
-    )
-    return lignes
 
 
 def closed_months(entreprise: Entreprise) -> list[ClotureMois]:

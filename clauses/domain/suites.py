@@ -9,7 +9,7 @@ from django.db.models import Max, Sum
 from clauses.domain.queries import Situation
 from clauses.enums import MotifNonRetenue
 from clauses.models import NonRetenue
-from guichets.formats import format_heures, format_mois
+from guichets.formats import format_de, format_heures, format_jour, format_mois
 from operations.models import Entreprise
 from participants.domain.mois import add_months, first_day, today_of
 from participants.enums import DECLARATION_OUVERTE, EtatDeclaration
@@ -39,10 +39,10 @@ def _open_declarations(entreprise: Entreprise) -> list[Suite]:
     ouvertes = DeclarationMensuelle.objects.filter(entreprise=entreprise, etat__in=DECLARATION_OUVERTE)
     suites = []
     for d in ouvertes.order_by("mois")[:6]:
-        mois = format_mois(d.mois)
+        mois = format_de(format_mois(d.mois))
         if d.etat == EtatDeclaration.TRANSMISE:
             suites.append(
-                Suite(f"Valider la déclaration de {mois}", "Les heures ne comptent qu'une fois validées.",
+                Suite(f"Valider la déclaration {mois}", "Les heures ne comptent qu'une fois validées.",
                       "participants:declaration", str(d.cle))
             )  # fmt: skip
         else:
@@ -53,7 +53,7 @@ def _open_declarations(entreprise: Entreprise) -> list[Suite]:
             )
             suites.append(
                 Suite(
-                    f"Attendre ou compléter la déclaration de {mois}",
+                    f"Attendre ou compléter la déclaration {mois}",
                     detail,
                     "clauses:saisir",
                     f"{d.mois:%Y-%m}",
@@ -113,11 +113,18 @@ def _set_aside(entreprise: Entreprise) -> list[Suite]:
 def _late(situations: list[Situation]) -> list[Suite]:
     return [
         Suite(
-            f"{s.engagement.libelle} : {format_heures(s.retard)} de retard",
+            f"{s.engagement.libelle}\u00a0: {_missing(s)}",
             "Proposez des candidats, ou convenez d'un rattrapage avec l'entreprise.",
             "clauses:engagement",
             str(s.engagement.cle),
         )
         for s in situations
-        if s.en_heures and s.retard > 0
+        if s.en_heures and (s.retard or (s.urgente and s.reste))
     ]
+
+
+def _missing(situation: Situation) -> str:
+    """An engagement that ends soon expects all that it owes: that is not a delay."""
+    if situation.urgente:
+        return f"il manque {format_heures(situation.reste)} avant le {format_jour(situation.fin)}"
+    return f"{format_heures(situation.retard)} de retard"

@@ -1,42 +1,24 @@
-"""Ventilating a company's hours: read, set aside, share out, write. Idempotent, one at a time per company."""
+"""Ventilating companies: lock, read, share out, write the differences. Idempotent, one at a time for each."""
 
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
-from django.utils import timezone
-
-from clauses.domain.ecriture import (
-    apply_run,
-    write_comptes,
-    write_manques,
-    write_non_retenues,
-    write_ventilations,
-)
-from clauses.domain.lecture import read_donnees
-from clauses.domain.preparation import prepare
-from clauses.enums import EtatRun
+from clauses.domain.lots.calculs import Bilan, compute_lot
+from clauses.domain.lots.ecriture import Origine
+from clauses.domain.reperes import reference_day
 from clauses.models import RunVentilation
-from clauses.mutualisation import ventiler
-from guichets.domain.contraintes import en_francais
 from guichets.domain.travaux import Avancer
-from guichets.domain.verrous import lock_entreprise
-from guichets.models import Guichet, Travail
+from guichets.domain.verrous import lock_entreprise, try_lock_entreprises
+from guichets.models import Guichet, Travail, Utilisateur
 from operations.models import Entreprise
 
-ETAPES = 5
+__all__ = ["ignore_progress", "reference_day", "ventiler_entreprise", "ventiler_lot"]
+
+ETAPES = 2
 
 
-def _silence(etape: str, fait: int, total: int) -> None:
+def ignore_progress(etape: str, fait: int, total: int) -> None:
     """Nobody watches."""
-
-
-def reference_day(connu_au: date | None, aujourdhui: date | None = None) -> date:
-    """The day to which what is expected is told: the end of the last month whose hours can be known.
-
-    The month that runs is not declared yet: comparing with today would show every company late.
-    """
-    aujourdhui = aujourdhui or timezone.localdate()
-    fin_du_mois_passe = aujourdhui.replace(day=1) - timedelta(days=1)
-    return max(fin_du_mois_passe, connu_au) if connu_au else fin_du_mois_passe
 
 
 def ventiler_entreprise(
@@ -45,41 +27,47 @@ def ventiler_entreprise(
     entreprise: Entreprise,
     cause: str,
     travail: Travail | None = None,
-    avancer: Avancer = _silence,
+    avancer: Avancer = ignore_progress,
     jour: date | None = None,
+    par: Utilisateur | None = None,
 ) -> RunVentilation:
     """Share the company's validated hours out to its engagements and write the counts.
 
     The same facts as the applied run: that run is returned and nothing is written. `jour` stands for today
-    in tests and demonstrations. Raises `ValidationError` when no counting rules are in force.
+    in tests and demonstrations. `ValidationError`: it cannot be done, counting rules are missing.
     """
     lock_entreprise(entreprise.pk)
-    avancer("Lecture des heures et des engagements", 1, ETAPES)
-    donnees = read_donnees(guichet=guichet, entreprise=entreprise)
-    repere = reference_day(donnees.connu_au, jour)
-    avancer("Application des règles de comptage", 2, ETAPES)
-    prep = prepare(donnees, jour=repere)
-    applique: RunVentilation | None = RunVentilation.objects.filter(
-        entreprise=entreprise, etat=EtatRun.APPLIQUE
-    ).first()
-    if applique is not None and applique.empreinte == prep.empreinte:
-        avancer("Rien n'a changé depuis le dernier calcul", ETAPES, ETAPES)
-        return applique
-    avancer("Mutualisation et ventilation", 3, ETAPES)
-    resultat = ventiler(
-        prep.engagements,
-        prep.heures,
-        horizon=prep.horizon,
-        prorata=prep.prorata,
-        feries=donnees.feries,
-        precedente=prep.precedente,
+    avancer("Calcul de la ventilation", 1, ETAPES)
+    origine = Origine(cause, travail.pk if travail else None, par.pk if par else None)
+    bilan = compute_lot(guichet=guichet, entreprises=[entreprise.pk], origine=origine, jour=jour)
+    if entreprise.pk in bilan.echecs:
+        raise bilan.echecs[entreprise.pk]
+    avancer(
+        "Heures ventilées et comptes à jour"
+        if bilan.calculees
+        else "Rien n'a changé depuis le dernier calcul",
+        ETAPES,
+        ETAPES,
     )
-    avancer("Écriture des heures retenues", 4, ETAPES)
-    with en_francais():
-        run = apply_run(donnees, prep, cause, travail)
-        ventilations = write_ventilations(donnees, prep, resultat, run)
-        non_retenues = write_non_retenues(donnees, prep, resultat, run)
-        write_manques(donnees, prep, resultat, run)
-        write_comptes(donnees, ventilations, non_retenues, repere)
-    avancer("Heures ventilées et comptes à jour", ETAPES, ETAPES)
+    run: RunVentilation = RunVentilation.objects.get(pk=bilan.runs[entreprise.pk])
     return run
+
+
+def ventiler_lot(
+    guichet: Guichet,
+    entreprises: Iterable[int],
+    cause: str,
+    *,
+    travail: Travail | None = None,
+    jour: date | None = None,
+) -> tuple[Bilan, set[int]]:
+    """Same for many companies of a guichet, by id. Those on which someone works are left, and returned."""
+    voulues = set(entreprises)
+    prises = try_lock_entreprises(voulues)
+    bilan = compute_lot(
+        guichet=guichet,
+        entreprises=prises,
+        origine=Origine(cause, travail.pk if travail else None),
+        jour=jour,
+    )
+    return bilan, voulues - prises

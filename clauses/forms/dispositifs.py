@@ -2,10 +2,12 @@ from typing import Any
 
 from django import forms
 
-from clauses.enums import CodeDispositif
+from clauses.enums import AVEC_CRITERE, CodeDispositif
 from clauses.models import Dispositif
+from guichets.forms.outils import helper, only_if
 
 SANS_CLAUSE = "sans_clause"
+AVEC_UN_CRITERE = "code=" + ",".join(code.value for code in AVEC_CRITERE)
 AIDES_DISPOSITIF = {
     CodeDispositif.ART_14: "Le titulaire doit réserver des heures à des personnes éloignées de l'emploi.",
     CodeDispositif.ART_53_1: "L'insertion est un critère de choix : "
@@ -51,3 +53,4 @@ class DispositifForm(forms.Form):
                 "ponderation": dispositif.ponderation,
             }
         super().__init__(*args, **kwargs)
+        self.helper = helper("code", "part", only_if(AVEC_UN_CRITERE, "ponderation"))

@@ -1,7 +1,7 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from crispy_forms.layout import Fieldset
+from crispy_forms.layout import Fieldset, LayoutObject
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -16,19 +16,31 @@ from clauses.enums import (
 )
 from clauses.models import Dispositif, Engagement
 from guichets.forms.champs import HeuresField
-from guichets.forms.outils import DateField, helper
+from guichets.forms.outils import DateField, Replie, helper, only_if, report_errors
 from operations.enums import REDEVABLES
 from operations.models import Entreprise, Lot
 
 CHOISIR = ("", "Choisir…")
-GROUPES = (
-    ("Qui s'engage, et à quoi", ("redevable", "libelle", "nature", "debut", "fin")),
-    ("Ce qui est dû", ("formule", "heures", "taux", "quantite", "promesse", "publics")),
-    (
-        "Mutualisation : rien n'est partagé sans fondement",
-        ("donne", "recoit", "fondement", "fondement_le", "hors_marche"),
+DU = "Ce qui est dû"
+EN_HEURES = f"nature={NatureEngagement.HEURES.value}"
+A_TAUX = "formule=" + ",".join(f.value for f in Formule if f != Formule.FIXE)
+PARTAGES = ",".join(str(p.value) for p in PartageMutualisation if p)
+MUTUALISE = f"donne={PARTAGES}|recoit={PARTAGES}"
+SELON_LA_NATURE = {
+    NatureEngagement.HEURES: (
+        "formule",
+        "heures",
+        "taux",
+        "publics",
+        "donne",
+        "recoit",
+        "fondement",
+        "fondement_le",
+        "hors_marche",
     ),
-)
+    NatureEngagement.PERSONNES_OU_POSTES: ("quantite",),
+    NatureEngagement.QUALITATIF: ("promesse",),
+}
 
 
 class EngagementForm(forms.Form):
@@ -92,7 +104,8 @@ class EngagementForm(forms.Form):
 
     def __init__(self, *args: Any, lot: Lot, dispositif: Dispositif, **kwargs: Any) -> None:
         kwargs.setdefault(
-            "initial", {"debut": lot.debut, "fin": lot.fin, "libelle": f"Heures d'insertion, {lot}"[:180]}
+            "initial",
+            {"debut": lot.debut, "fin": lot.fin, "libelle": f"Heures d'insertion, {lot.in_sentence}"[:180]},
         )
         super().__init__(*args, **kwargs)
         natures = validators.natures_of(dispositif.code)
@@ -105,32 +118,37 @@ class EngagementForm(forms.Form):
         seuls = list(redevable.queryset[:2])
         if len(seuls) == 1:
             redevable.initial = seuls[0]
-        if NatureEngagement.HEURES not in natures:
-            for nom in (
-                "formule",
-                "heures",
-                "taux",
-                "publics",
-                "donne",
-                "recoit",
-                "fondement",
-                "fondement_le",
-                "hors_marche",
-            ):
-                del self.fields[nom]
-        if NatureEngagement.PERSONNES_OU_POSTES not in natures:
-            del self.fields["quantite"]
-        if NatureEngagement.QUALITATIF not in natures:
-            del self.fields["promesse"]
+        for nature, noms in SELON_LA_NATURE.items():
+            if nature not in natures:
+                for nom in noms:
+                    del self.fields[nom]
+        self.helper = helper(*self._groups(natures))
 
-        self.helper = helper(*(Fieldset(titre, *noms) for titre, noms in self._groups()))
+    def _groups(self, natures: Iterable[NatureEngagement]) -> Iterator[LayoutObject]:
+        """The fields that the dispositif leaves; those of one nature show for that nature only."""
+        yield Fieldset("Qui s'engage, et à quoi", "redevable", "libelle", "nature", "debut", "fin")
+        if NatureEngagement.PERSONNES_OU_POSTES in natures:
+            yield only_if(f"nature={NatureEngagement.PERSONNES_OU_POSTES.value}", Fieldset(DU, "quantite"))
+        if NatureEngagement.QUALITATIF in natures:
+            yield only_if(f"nature={NatureEngagement.QUALITATIF.value}", Fieldset(DU, "promesse"))
+        if NatureEngagement.HEURES in natures:
+            yield only_if(
+                EN_HEURES, Fieldset(DU, "formule", "heures", only_if(A_TAUX, "taux"), self._publics())
+            )
+            yield only_if(
+                EN_HEURES,
+                Fieldset(
+                    "Mutualisation\u00a0: rien n'est partagé sans fondement",
+                    "donne",
+                    "recoit",
+                    only_if(MUTUALISE, "fondement", "fondement_le"),
+                    "hors_marche",
+                ),
+            )
 
-    def _groups(self) -> Iterator[tuple[str, list[str]]]:
-        """Fieldsets of the fields that the dispositif leaves."""
-        for titre, noms in GROUPES:
-            presents = [nom for nom in noms if nom in self.fields]
-            if presents:
-                yield titre, presents
+    def _publics(self) -> Replie:
+        dits = self.is_bound and bool(self["publics"].value() or "publics" in self.errors)
+        return Replie("Exiger certains publics (facultatif)", "publics", ouvert=dits)
 
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
@@ -139,7 +157,23 @@ class EngagementForm(forms.Form):
         for nom in ("donne", "recoit"):
             if nom in self.fields:
                 donnees[nom] = donnees.get(nom) or PartageMutualisation.AUCUN.value
+        if donnees.get("nature") == NatureEngagement.HEURES:
+            self._check_hours(donnees)
         return donnees
+
+    def _check_hours(self, donnees: dict[str, Any]) -> None:
+        """What the domain would refuse next, told in the same round."""
+        try:
+            if donnees["formule"] == Formule.FIXE and "heures" not in self.errors:
+                validators.validate_heures(donnees.get("heures"))
+        except ValidationError as erreur:
+            report_errors(self, erreur)
+        try:
+            validators.validate_mutualisation(
+                donnees["donne"], donnees["recoit"], donnees.get("fondement", ""), donnees.get("fondement_le")
+            )
+        except ValidationError as erreur:
+            report_errors(self, erreur)
 
 
 class AvenantForm(forms.Form):
@@ -151,7 +185,9 @@ class AvenantForm(forms.Form):
 
 class QuotePartForm(forms.Form):
     entreprise = forms.ModelChoiceField(
-        label="Cotraitant ou sous-traitant du lot", queryset=Entreprise.objects.none()
+        label="Cotraitant ou sous-traitant du lot",
+        queryset=Entreprise.objects.none(),
+        empty_label="Choisir…",
     )
     heures = HeuresField(label="Heures")
     du = DateField(label="Depuis le")

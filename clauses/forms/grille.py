@@ -11,61 +11,47 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.forms.utils import flatatt
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
 
+from clauses.forms.cellules import ListeLots, LotField, SaisieHeures
 from guichets.forms.champs import HeuresField, understood
 from participants.domain.controle import Alerte, LignesRefusees, Saisie
 from participants.domain.declarations import ContratsSansHeures
-from participants.domain.grille import HORS_MARCHE, GrilleEntreprise, LigneGrille, lot_label
+from participants.domain.grille import GrilleEntreprise, LigneGrille
 from participants.domain.saisie import RIEN_ET_HEURES
 from participants.models import Contrat
 
 LIGNES_PAR_CONTRAT = 10
+NOM_LONG = 60
 CONTRAT_ETRANGER = (
     "Une des lignes envoyées ne correspond plus à un contrat que vous déclarez. "
     "Rien n'a été enregistré : vérifiez les lignes ci-dessous."
 )
 MANQUE = "Indiquez un nombre d'heures, 0 compris."
-SELECTED = mark_safe(" selected")
 _CELLULE = re.compile(r"([0-9a-f-]{36})-\d+-heures")
 
 Enregistrer = Callable[[GrilleEntreprise, list[Saisie], bool], list[Alerte]]
 
 
-class ChoixDirect(forms.Select):
-    """Writes its options itself: with a template for each, forty people on forty lots cost half a second."""
-
-    def render(
-        self,
-        name: str,
-        value: Any,
-        attrs: dict[str, Any] | None = None,
-        renderer: object = None,  # noqa: ARG002 - the signature is Django's
-    ) -> SafeString:
-        choisie = str(value or "")
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((cle, SELECTED if str(cle) == choisie else "", libelle) for cle, libelle in self.choices),
-        )
-        attributs = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
-        return format_html("<select{}>{}</select>", attributs, options)
-
-
 class LigneForm(forms.Form):
     """The cell of one contrat on one lot."""
 
-    lot = forms.ChoiceField(label="Marché", required=False, widget=ChoixDirect)
-    heures = HeuresField(label="Heures", required=False)
-    dont_formation = HeuresField(label="dont formation", required=False)
+    lot = LotField(label="Marché", required=False)
+    heures = HeuresField(label="Heures", required=False, widget=SaisieHeures)
+    dont_formation = HeuresField(label="dont formation", required=False, widget=SaisieHeures)
 
     def __init__(
-        self, ligne: LigneGrille, rang: int, numero: int, data: QueryDict | None, suite: bool
+        self,
+        ligne: LigneGrille,
+        rang: int,
+        numero: int,
+        data: QueryDict | None,
+        *,
+        suite: bool,
+        liste: ListeLots,
     ) -> None:
         self.ligne = ligne
+        self.liste = liste
         self.suite = suite
         """Not the first line of its contrat: the person's name is not repeated."""
         super().__init__(
@@ -78,7 +64,7 @@ class LigneForm(forms.Form):
             },
         )
         champs: dict[str, Any] = self.fields
-        champs["lot"].choices = [(str(lot.cle), lot_label(lot)) for lot in ligne.lots] + [("", HORS_MARCHE)]
+        champs["lot"].offer(liste, entiere=suite)
         champs["lot"].widget.attrs.update(
             {"class": "form-select form-select-sm", "aria-label": f"{ligne.nom}, marché"}
         )
@@ -92,6 +78,12 @@ class LigneForm(forms.Form):
                     "aria-label": f"{ligne.nom}, {libelle}",
                 }
             )
+
+    @property
+    def marche_entier(self) -> str:
+        """The marché chosen, when its name is too long for the width of a select."""
+        libelle = self.liste.libelles.get(str(self["lot"].value() or ""), "")
+        return libelle if len(libelle) > NOM_LONG else ""
 
     @property
     def lu(self) -> str:
@@ -123,15 +115,18 @@ class LigneForm(forms.Form):
                 self.fields[nom].widget.attrs["class"] = f"{classe} is-invalid"
 
     def saisie(self) -> Saisie | None:
-        """What is given to the domain; None when nothing was said on this line."""
-        if self.cleaned_data.get("heures") is None:
+        """What is given to the domain; None when nothing was said on this line.
+
+        An unreadable duration stands as 0, so that the faults of the other lines are told at the same time:
+        nothing of a refused grid is written.
+        """
+        propres = self.cleaned_data
+        if "lot" in self.errors or (propres.get("heures") is None and not self.errors):
             return None
-        return (
-            self.ligne.contrat.cle,
-            self.cleaned_data.get("lot") or None,
-            self.cleaned_data["heures"],
-            self.cleaned_data.get("dont_formation") or Decimal(0),
-        )
+        cle, lot = self.ligne.contrat.cle, propres.get("lot") or None
+        if self.errors:
+            return cle, lot, Decimal(0), Decimal(0)
+        return cle, lot, propres["heures"], propres.get("dont_formation") or Decimal(0)
 
     def clean(self) -> dict[str, Any]:
         propres = super().clean() or self.cleaned_data
@@ -152,6 +147,7 @@ class SectionGrille:
         self.erreurs: list[str] = []
         self.erreurs_rien: list[str] = []
         self.alertes: list[Alerte] = []
+        self.listes: dict[tuple[int, ...], ListeLots] = {}
         self.formulaires = self._forms(premier_rang)
 
     def _forms(self, rang: int) -> list[LigneForm]:
@@ -160,10 +156,22 @@ class SectionGrille:
             numeros = self._numbers(contrat_lignes[0].contrat, len(contrat_lignes))
             for place, numero in enumerate(numeros):
                 ligne = contrat_lignes[place] if place < len(contrat_lignes) else _other_lot(contrat_lignes)
+                liste = self._list_of(ligne)
                 formulaires.append(
-                    LigneForm(ligne, rang + len(formulaires), numero, self.data, suite=place > 0)
+                    LigneForm(ligne, rang + len(formulaires), numero, self.data, suite=place > 0, liste=liste)
                 )
         return formulaires
+
+    def _list_of(self, ligne: LigneGrille) -> ListeLots:
+        """One for all the lines that may be on the same lots."""
+        cle = tuple(lot.pk for lot in ligne.lots)
+        if cle not in self.listes:
+            self.listes[cle] = ListeLots(ligne.lots, f"lots-{self.cle}-{len(self.listes)}")
+        return self.listes[cle]
+
+    @property
+    def listes_longues(self) -> list[ListeLots]:
+        return [liste for liste in self.listes.values() if liste.longue]
 
     def _by_contrat(self) -> list[list[LigneGrille]]:
         par_contrat: dict[int, list[LigneGrille]] = {}
@@ -191,12 +199,11 @@ class SectionGrille:
 
     def check(self) -> None:
         """The form's own rules: what can be said without the domain."""
-        valides = [formulaire.is_valid() for formulaire in self.formulaires]
-        if all(valides) and self.rien and any(s is not None and s[2] for s in self._saisies()):
+        for formulaire in self.formulaires:
+            formulaire.full_clean()
+        saisies = [formulaire.saisie() for formulaire in self.formulaires]
+        if self.rien and any(saisie is not None and saisie[2] for saisie in saisies):
             self.erreurs_rien.append(RIEN_ET_HEURES)
-
-    def _saisies(self) -> list[Saisie | None]:
-        return [formulaire.saisie() for formulaire in self.formulaires]
 
     def save(self, enregistrer: Enregistrer) -> None:
         """Give the lines to the domain and put each of its refusals beside the field at fault."""
@@ -262,12 +269,12 @@ class GrilleSaisie:
         self._refuse_foreign()
         for section in self.modifiables:
             section.check()
-        if not self.refusee():
-            with transaction.atomic():
-                for section in self.modifiables:
+        with transaction.atomic():
+            for section in self.modifiables:
+                if not section.erreurs_rien:
                     section.save(enregistrer)
-                if self.refusee():
-                    transaction.set_rollback(True)
+            if self.refusee():
+                transaction.set_rollback(True)
         for section in self.sections:
             for formulaire in section.formulaires:
                 formulaire.mark_errors()

@@ -13,7 +13,8 @@ from operations.models import DonneurOrdre, Entreprise, Lot, Marche
 class ComptesMois(ModeleGuichet):
     """The identity of one company on one marché in one month, hour for hour.
 
-    réalisées − prêtées + reçues − non retenues − excédent − en réserve = retenues: checked by the database.
+    réalisées − prêtées + reçues − non retenues − excédent − en réserve + ajustements = retenues: checked by
+    the database. Adjustments are signed: they correct closed months in the month that carries them.
     """
 
     acces = Acces(donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",))
@@ -29,6 +30,7 @@ class ComptesMois(ModeleGuichet):
     motifs = models.JSONField("motifs", default=dict)
     excedent = HeuresField("excédent", default=0)
     en_reserve = HeuresField("en réserve", default=0)
+    ajustements = HeuresField("ajustements de mois clos", default=0)
     retenues = HeuresField("heures retenues", default=0)
 
     class Meta(ModeleGuichet.Meta):
@@ -47,6 +49,7 @@ class ComptesMois(ModeleGuichet):
                     - F("non_retenues")
                     - F("excedent")
                     - F("en_reserve")
+                    + F("ajustements")
                 ),
             ),
         ]
@@ -54,7 +57,11 @@ class ComptesMois(ModeleGuichet):
 
 
 class ComptesEngagement(ModeleGuichet):
-    """Where a company's share of an engagement stands. Counts of people are masked when shown, not here."""
+    """Where a company's share of an engagement stands. Counts of people are masked when shown, not here.
+
+    `manque` is missing of what is expected to date (of all that is owed once the engagement is urgent);
+    `manque_dit` says what limits it by dates, volume or refusal, never by a public.
+    """
 
     acces = Acces(donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",))
 
@@ -70,6 +77,8 @@ class ComptesEngagement(ModeleGuichet):
     personnes = models.PositiveIntegerField("personnes", default=0)
     contrats = models.PositiveIntegerField("contrats", default=0)
     suivies = HeuresField("heures suivies sans objectif", default=0)
+    manque = HeuresField("manque à date", default=0)
+    manque_dit = models.CharField("ce qui limite", max_length=400, blank=True)
     calcule_le = models.DateTimeField("calculé le")
     calcule_au = models.DateField("heures connues jusqu'au", null=True)
     clos_au = models.DateField("mois clos jusqu'au", null=True)
@@ -80,6 +89,29 @@ class ComptesEngagement(ModeleGuichet):
         constraints = [
             models.UniqueConstraint(
                 fields=["guichet", "engagement", "entreprise"], name="comptesengagement_unique"
+            )
+        ]
+
+
+class ComptesEngagementMois(ModeleGuichet):
+    """What a month brought to a company's share of an engagement: own hours, received ones, adjustments."""
+
+    acces = Acces(donneurs=("donneur_ordre_id",), entreprises=("entreprise_id",))
+
+    engagement = CleLocale(Engagement, models.CASCADE, related_name="comptes_mois")
+    donneur_ordre = CleLocale(DonneurOrdre, related_name="+")
+    entreprise = CleLocale(Entreprise, related_name="+")
+    mois = models.DateField("mois")
+    sur_le_marche = HeuresField("faites sur le marché", default=0)
+    recues = HeuresField("reçues d'un autre marché", default=0)
+    ajustements = HeuresField("ajustements de mois clos", default=0)
+
+    class Meta(ModeleGuichet.Meta):
+        verbose_name = "comptes d'engagement du mois"
+        verbose_name_plural = "comptes d'engagement du mois"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["guichet", "entreprise", "engagement", "mois"], name="comptesengagementmois_unique"
             )
         ]
 

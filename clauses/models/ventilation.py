@@ -15,7 +15,12 @@ from participants.models import LigneHeures
 
 @pghistory.track()
 class RunVentilation(ModeleGuichet):
-    """One computation for one company. `empreinte` covers every input: the same are not computed twice."""
+    """One computation for one company. `empreinte` covers every input: the same are not computed twice.
+
+    `differences` holds the rows that the run took away and added (ids and hundredths, no name), so that the
+    last one can be undone: `{"retirees": [...], "ajoutees": [...]}`. A preview keeps the change that it tried
+    in `changement` and is never applied itself: accepting it makes the change, then a run of its own.
+    """
 
     entreprise = CleLocale(Entreprise, related_name="runs")
     cause = models.CharField("cause", max_length=200)
@@ -23,6 +28,10 @@ class RunVentilation(ModeleGuichet):
     empreinte = models.CharField("empreinte des données", max_length=64)
     versions = models.JSONField("versions", default=dict)
     travail = CleLocale("guichets.Travail", models.SET_NULL, null=True, related_name="+")
+    precedent = CleLocale("self", models.SET_NULL, null=True, related_name="+")
+    differences = models.JSONField("différences", default=dict)
+    changement = models.JSONField("changement essayé", default=dict)
+    par = models.ForeignKey("guichets.Utilisateur", models.PROTECT, null=True, related_name="+")
 
     class Meta(ModeleGuichet.Meta):
         verbose_name = "calcul de ventilation"

@@ -1,6 +1,7 @@
 """Mutualisation: which hours count for which engagement of a company. Pure: no database, no clock, no
 settings."""
 
+from clauses.mutualisation.compatibilite import may_take
 from clauses.mutualisation.decoupe import bornes_of, decouper
 from clauses.mutualisation.empreinte import compute_empreinte
 from clauses.mutualisation.moteur import ventiler
@@ -40,6 +41,7 @@ __all__ = [
     "bornes_of",
     "compute_empreinte",
     "decouper",
+    "may_take",
     "ventiler",
     "verify",
 ]

@@ -4,41 +4,52 @@ found."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from clauses.mutualisation.objectifs import Niveau
-from clauses.mutualisation.reseau import Entiers, Reseau
-from clauses.mutualisation.solveur import LIMITE_COUT, Arcs, max_cost, solve_flow
+from clauses.mutualisation.solveur import LIMITE_COUT, Arcs, max_cost, solve_flow, solve_max_flow
+from clauses.mutualisation.tableaux import Entiers
 from clauses.mutualisation.types import MutualisationError
 
 
-def solve_niveaux(reseau: Reseau, niveaux: Sequence[Niveau], *, limite: int = LIMITE_COUT) -> Entiers:
-    """Flow on each arc, optimal for every level in lexicographic order.
+@dataclass(frozen=True, slots=True)
+class Etape:
+    """Costs of one level, and the most that it can change along a simple cycle."""
 
-    `limite` lowers the bound on composite costs, hence more stages; the levels reach the same values.
+    couts: Entiers
+    ecart: int
+
+
+def solve_etapes(arcs: Arcs, noeuds: int, niveaux: Sequence[Etape], *, limite: int = LIMITE_COUT) -> Entiers:
+    """Largest flow on each arc of one company's network, optimal for every level in lexicographic order.
+
+    `limite` bounds composite costs: the lower, the more stages; the levels reach the same values. The costs
+    of `arcs` are not read.
     """
-    queues, tetes, capacites = (
-        np.array(valeurs, dtype=np.int64) for valeurs in (reseau.queues, reseau.tetes, reseau.capacites)
-    )
-    flot = np.zeros(len(queues), dtype=np.int64)
-    libres = np.arange(len(queues))
-    etapes = list(group_niveaux(niveaux, min(limite, max_cost(reseau.noeuds))))
-    for numero, couts in enumerate(etapes, start=1):
-        arcs = Arcs(queues[libres], tetes[libres], capacites[libres], couts[libres])
-        # What the fixed arcs carry leaves these supplies to the free ones: the flow found before is feasible.
-        offres = np.zeros(reseau.noeuds, dtype=np.int64)
-        np.add.at(offres, arcs.queues, flot[libres])
-        np.subtract.at(offres, arcs.tetes, flot[libres])
-        flot[libres] = solve_flow(arcs, offres)
-        if numero < len(etapes):
-            libres = libres[_reduced_costs(arcs, flot[libres], reseau.noeuds) == 0]
+    flot = np.zeros(len(arcs.queues), dtype=np.int64)
+    libres = np.arange(len(flot))
+    for numero, couts in enumerate(_group_levels(niveaux, min(limite, max_cost(noeuds)))):
+        restants = arcs._replace(couts=couts).take(libres)
+        if numero:
+            flot[libres] = solve_flow(restants, supplies_of(restants, flot[libres], noeuds))
+        else:
+            flot[libres] = solve_max_flow(restants)
+        libres = libres[_reduced_costs(restants, flot[libres], noeuds) == 0]
     return flot
 
 
-def group_niveaux(niveaux: Sequence[Niveau], limite: int) -> Iterator[Entiers]:
+def supplies_of(arcs: Arcs, flot: Entiers, noeuds: int) -> Entiers:
+    """What each node must send through these arcs for `flot` to be one of their flows."""
+    offres = np.zeros(noeuds, dtype=np.int64)
+    np.add.at(offres, arcs.queues, flot)
+    np.subtract.at(offres, arcs.tetes, flot)
+    return offres
+
+
+def _group_levels(niveaux: Sequence[Etape], limite: int) -> Iterator[Entiers]:
     """Composite costs, each of as many successive levels as stay below `limite` in absolute value."""
-    lot: list[Niveau] = []
+    lot: list[Etape] = []
     for niveau in niveaux:
         if lot and _bound([*lot, niveau]) >= limite:
             yield _combine(lot)
@@ -48,18 +59,18 @@ def group_niveaux(niveaux: Sequence[Niveau], limite: int) -> Iterator[Entiers]:
         yield _combine(lot)
 
 
-def _weights(lot: Sequence[Niveau]) -> list[int]:
+def _weights(lot: Sequence[Etape]) -> list[int]:
     poids = [1]
     for niveau in reversed(lot[1:]):
         poids.append(poids[-1] * (niveau.ecart + 1))
     return poids[::-1]
 
 
-def _bound(lot: Sequence[Niveau]) -> int:
-    return sum(p * int(np.abs(n.couts).max()) for p, n in zip(_weights(lot), lot, strict=True))
+def _bound(lot: Sequence[Etape]) -> int:
+    return sum(p * int(np.abs(n.couts).max(initial=0)) for p, n in zip(_weights(lot), lot, strict=True))
 
 
-def _combine(lot: Sequence[Niveau]) -> Entiers:
+def _combine(lot: Sequence[Etape]) -> Entiers:
     couts = np.zeros_like(lot[0].couts)
     for poids, niveau in zip(_weights(lot), lot, strict=True):
         couts += poids * niveau.couts
@@ -69,8 +80,9 @@ def _combine(lot: Sequence[Niveau]) -> Entiers:
 def _reduced_costs(arcs: Arcs, flot: Entiers, noeuds: int) -> Entiers:
     """Costs relative to the shortest distances in the residual network.
 
-    By complementary slackness, every optimum agrees with this one on the arcs where they are not zero, and
-    every flow that does is an optimum: freeing the others only is exactly staying on the optimal face.
+    By complementary slackness, every optimum of the same total agrees with this one on the arcs where they
+    are not zero, and every such flow is an optimum: freeing the others only is exactly staying on the
+    optimal face.
     """
     avant, arriere = flot < arcs.capacites, flot > 0
     queues = np.concatenate((arcs.queues[avant], arcs.tetes[arriere]))

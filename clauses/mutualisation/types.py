@@ -165,16 +165,6 @@ class Ventilation:
     certificat: Certificat
 
 
-@dataclass(frozen=True, slots=True)
-class Morceau:
-    """Part of the line number `ligne` that no bound crosses. Internal to the engine."""
-
-    ligne: int
-    debut: date
-    fin: date
-    centiemes: int
-
-
 def check_engagements(engagements: Collection[Engagement]) -> None:
     """Raise ValueError naming the first engagement that cannot be taken as it is."""
     vus: set[str] = set()

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from clauses.domain import engagements as domaine
+from clauses.domain.previsions import forecast_engagement
 from clauses.domain.queries import contributions, read_engagement, situation_of
 from clauses.enums import Formule
 from clauses.forms.engagements import (
@@ -26,6 +27,7 @@ from clauses.forms.engagements import (
 from clauses.models import Dispositif, Engagement, PeriodeEngagement, QuotePart
 from clauses.rules import can_manage_engagements
 from clauses.validators import publics_at
+from clauses.views.apercus import start_preview, wants_preview
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Lot
@@ -70,6 +72,7 @@ def _page(request: RequeteGuichet, engagement: Engagement, saisis: Formulaires |
         "engagement": engagement,
         "situation": situation,
         "contributions": contributions(engagement),
+        "previsions": forecast_engagement(engagement) if situation.en_heures else [],
         "publics": [nom for code, nom in publics_at(engagement.debut) if code in engagement.publics],
         "ecrit": ecrit,
         "formulaires": _forms(engagement, saisis or {}) if ecrit else {},
@@ -115,6 +118,8 @@ def _submit(
     """Do the act with the form's data; refused, the page comes back with the form open and nothing lost."""
     if request.method == "POST" and form.is_valid():
         try:
+            if wants_preview(request, nom):
+                return start_preview(request, engagement, nom, engagement, form.cleaned_data)
             acte(engagement=engagement, **form.cleaned_data)
         except ValidationError as erreur:
             report_errors(form, erreur)
@@ -163,6 +168,8 @@ def unsplit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     quote_part = lire_ou_404(
         QuotePart.objects.select_related("engagement", "entreprise__guichet"), cle, request.guichet
     )
+    if wants_preview(request, "quote_part_retirer"):
+        return start_preview(request, quote_part.engagement, "quote_part_retirer", quote_part, {})
     if request.method == "POST":
         domaine.remove_quote_part(quote_part=quote_part)
         messages.success(request, "La quote-part est retirée : ses heures reviennent au titulaire.")
@@ -181,6 +188,8 @@ def add_periode(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 @vue_bureau(ecrit=True)
 def remove_periode(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     periode = lire_ou_404(PeriodeEngagement.objects.select_related("engagement"), cle, request.guichet)
+    if wants_preview(request, "periode_retirer"):
+        return start_preview(request, periode.engagement, "periode_retirer", periode, {})
     if request.method == "POST":
         domaine.remove_periode(periode=periode)
         messages.success(request, "La période est retirée.")
@@ -235,6 +244,8 @@ def set_echeancier(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
             (f["au"], f["cumul"]) for f in lignes.cleaned_data if f.get("au") and f.get("cumul") is not None
         ]
         try:
+            if wants_preview(request, "echeancier"):
+                return start_preview(request, engagement, "echeancier", engagement, {"points": points})
             domaine.set_echeancier(engagement=engagement, points=points)
         except ValidationError as erreur:
             lignes.non_form_errors().extend(erreur.messages)

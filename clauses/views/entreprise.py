@@ -1,28 +1,46 @@
-"""A company at the desk: what remains to be done first, then where each hour went and why."""
+"""A company at the desk: what remains to be done first, then where its hours go, month by month."""
 
 import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from clauses.domain import queries
-from clauses.domain.clotures import closable_months, close_month
+from clauses.domain import queries, suivi
+from clauses.domain.annulation import last_undone
+from clauses.domain.calendrier import calendar_of_company
+from clauses.domain.constats import Constat, next_action, set_aside_by_marche, state_of
 from clauses.domain.demandes import request_ventilation
-from clauses.domain.suites import next_steps
-from clauses.rules import can_close_month, can_request_ventilation
+from clauses.domain.previsions import Prevision, forecast_company
+from clauses.domain.queries import Situation
+from clauses.domain.suites import Suite, next_steps
+from clauses.models import Manque
+from clauses.rules import can_request_ventilation
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.domain.regles import rules_for
-from operations.models import Entreprise
-from participants.domain.mois import first_day, mois_texte, parse_mois
+from operations.models import Entreprise, ReglesComptage
+from participants.domain.mois import first_day, last_day, mois_texte, parse_mois
 
 LIGNES_PAR_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reste:
+    """What one engagement still lacks, how it stands, and the next thing to do."""
+
+    situation: Situation
+    constat: Constat
+    semaines: int
+    manques: list[Manque]
+    action: dict[str, str] | None
+    prevision: Prevision | None
 
 
 def _read(request: RequeteGuichet, cle: uuid.UUID) -> Entreprise:
@@ -33,32 +51,63 @@ def _read(request: RequeteGuichet, cle: uuid.UUID) -> Entreprise:
 @vue_bureau()
 def show(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     entreprise = _read(request, cle)
-    situations = queries.situations_of_company(entreprise)
     regles = rules_for(guichet=request.guichet, jour=timezone.localdate())
-    semaine = regles.heures_jour * queries.JOURS_PAR_SEMAINE
-    manques = queries.shortages(entreprise)
+    situations = queries.situations_of_company(entreprise, regles.horizon_mois)
+    restes = _remaining(request, entreprise, situations, regles)
     mois_connus = queries.months_of(entreprise)
+    clotures = queries.closed_months(entreprise)
+    clos_au = last_day(clotures[0].mois) if clotures else None
     contexte = {
         "entreprise": entreprise,
-        "restes": [
-            (s, s.weeks(semaine), manques.get(s.engagement.pk, [])) for s in situations if s.en_heures
-        ],
+        "restes": [r for r in restes if r.situation.reste],
+        "atteints": [r for r in restes if not r.situation.reste],
         "autres": [s for s in situations if not s.en_heures],
-        "semaine": semaine,
+        "semaine": regles.heures_jour * queries.JOURS_PAR_SEMAINE,
         "suites": _links(request, entreprise, next_steps(entreprise, situations)),
         "identite": queries.identity_by_marche(entreprise=entreprise),
         "hors_marche": queries.off_marche(entreprise),
+        "parts_donnees": queries.shares_given(entreprise),
+        "calendrier": calendar_of_company(
+            entreprise, situations, clos_au, parse_mois(request.GET.get("calendrier", ""))
+        ),
         "travail": queries.last_job(entreprise),
-        "clotures": queries.closed_months(entreprise),
+        "retablie": last_undone(entreprise),
+        "clotures": clotures,
         "mois_connus": mois_connus,
         "mois_saisie": mois_texte(_next_month(mois_connus)),
         "peut_calculer": can_request_ventilation(request.role),
-        "a_clore": next(iter(closable_months(entreprise=entreprise)), None)
-        if can_close_month(request.role)
-        else None,
         **_month(request, entreprise, mois_connus),
     }
     return render(request, "clauses/entreprise.html", contexte)
+
+
+def _remaining(
+    request: RequeteGuichet,
+    entreprise: Entreprise,
+    situations: Sequence[Situation],
+    regles: ReglesComptage,
+) -> list[Reste]:
+    jour = timezone.localdate()
+    semaine = regles.heures_jour * queries.JOURS_PAR_SEMAINE
+    manques = queries.shortages(entreprise)
+    ecartees = set_aside_by_marche(entreprise)
+    previsions = forecast_company(entreprise, engagements=[s.engagement for s in situations if s.en_heures])
+    restes = []
+    for s in situations:
+        if s.en_heures:
+            siens = manques.get(s.engagement.pk, [])
+            suite = next_action(s, siens, ecartees.get(s.engagement.marche_id, {}), jour)
+            restes.append(
+                Reste(
+                    situation=s,
+                    constat=state_of(s, jour),
+                    semaines=s.weeks(semaine),
+                    manques=siens,
+                    action=_link(request, entreprise, suite) if suite else None,
+                    prevision=previsions.get(s.engagement.pk),
+                )
+            )
+    return restes
 
 
 def _next_month(connus: list[date]) -> date:
@@ -73,25 +122,32 @@ def _month(request: RequeteGuichet, entreprise: Entreprise, connus: list[date]) 
     mois = demande if demande in connus else next(iter(connus), None)
     if mois is None:
         return {"mois": None}
-    pages = Paginator(queries.lines_of_month(entreprise, mois), LIGNES_PAR_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    rangs = [(li, [(v, queries.REGLES_AFFECTATION[v.motif]) for v in li.retenues]) for li in page]  # type: ignore[attr-defined]
-    return {"mois": mois, "lignes": page, "rangs": rangs}
+    lignes = suivi.lines_of_company(entreprise, suivi.Filtre(mois=mois))
+    page = Paginator(lignes, LIGNES_PAR_PAGE).get_page(request.GET.get("page"))
+    suivis = suivi.follow(entreprise, page)
+    return {
+        "mois": mois,
+        "mois_texte": mois_texte(mois),
+        "page": page,
+        "suivis": suivis,
+        "totaux": suivi.add_up(suivis),
+    }
 
 
-def _links(request: RequeteGuichet, entreprise: Entreprise, suites: list[Any]) -> list[dict[str, str]]:
+def _links(request: RequeteGuichet, entreprise: Entreprise, suites: Iterable[Suite]) -> list[dict[str, str]]:
+    return [_link(request, entreprise, suite) for suite in suites]
+
+
+def _link(request: RequeteGuichet, entreprise: Entreprise, suite: Suite) -> dict[str, str]:
+    """A lecteur reads what is to be done without the address that does it."""
     slug = request.guichet.slug
-    adresses = []
-    for s in suites:
-        if s.page == "clauses:saisir" and not can_request_ventilation(request.role):
-            adresses.append({"texte": s.texte, "detail": s.detail, "url": ""})
-            continue
-        if s.page == "clauses:saisir":
-            arguments = [slug, entreprise.cle, s.argument]
-        else:
-            arguments = [slug, s.argument] if s.argument else [slug]
-        adresses.append({"texte": s.texte, "detail": s.detail, "url": reverse(s.page, args=arguments)})
-    return adresses
+    if suite.page != "clauses:saisir":
+        arguments = [slug, suite.argument] if suite.argument else [slug]
+    elif can_request_ventilation(request.role):
+        arguments = [slug, str(entreprise.cle), suite.argument]
+    else:
+        return {"texte": suite.texte, "detail": suite.detail, "url": ""}
+    return {"texte": suite.texte, "detail": suite.detail, "url": reverse(suite.page, args=arguments)}
 
 
 @vue_bureau(ecrit=True)
@@ -99,22 +155,5 @@ def recalculate(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     entreprise = _read(request, cle)
     if request.method == "POST":
         request_ventilation(entreprise=entreprise, cause="Demandé par le guichet")
-        messages.success(request, "Le calcul est demandé : vous pouvez quitter cette page.")
-    return redirect("clauses:entreprise", slug=request.guichet.slug, cle=entreprise.cle)
-
-
-@vue_bureau(responsable=True)
-def close(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    entreprise = _read(request, cle)
-    mois = parse_mois(request.POST.get("mois", ""))
-    if not can_close_month(request.role):
-        raise PermissionDenied
-    if request.method == "POST" and mois is not None:
-        try:
-            close_month(entreprise=entreprise, mois=mois, par=request.user)
-        except ValidationError as erreur:
-            for message in erreur.messages:
-                messages.error(request, message)
-        else:
-            messages.success(request, "Le mois est clos : ses heures ne changeront plus.")
+        messages.success(request, "Le calcul est demandé\u00a0: vous pouvez quitter cette page.")
     return redirect("clauses:entreprise", slug=request.guichet.slug, cle=entreprise.cle)

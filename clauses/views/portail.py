@@ -23,7 +23,7 @@ from participants.domain.controle import Alerte, Saisie
 from participants.domain.declarations import review_declaration, submit_declaration
 from participants.domain.grille import GrilleEntreprise, declaration_grid, lot_label
 from participants.domain.mois import mois_texte, parse_mois
-from participants.domain.obligations import RECUE, EtatMois, MoisDeclare, months_of
+from participants.domain.obligations import EtatMois, MoisDeclare, months_of
 from participants.domain.partenaires import company_names
 from participants.domain.queries_heures import contrats_of_companies
 from participants.domain.rectification import discard_rectification, open_rectification
@@ -235,8 +235,8 @@ def transmettre(request: HttpRequest, mois: str) -> HttpResponse:
 def _received(entreprises: list[Entreprise], mois: date) -> list[GrilleEntreprise]:
     return [
         grille
-        for grille in declaration_grid(entreprises=entreprises, mois=mois)
-        if grille.declaration and grille.declaration.etat in RECUE
+        for grille in declaration_grid(entreprises=entreprises, mois=mois, recues=True)
+        if grille.declaration
     ]
 
 

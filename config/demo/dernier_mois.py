@@ -55,7 +55,7 @@ def play_last_month(scene: Scene, comptes: dict[str, Utilisateur]) -> None:
                 actes.get(code, _transmitted)(scene, code)
     if scene.slug == SLUG:
         with scene.as_agent():
-            _rectify(scene, "charp", -4)
+            rectify(scene, "charp", -4)
 
 
 def _declaring_account(scene: Scene, code: str, comptes: dict[str, Utilisateur]) -> Utilisateur | None:
@@ -136,7 +136,7 @@ def _entered_by_guichet(scene: Scene, code: str) -> None:
     )
 
 
-def _rectify(scene: Scene, code: str, rang: int) -> None:
+def rectify(scene: Scene, code: str, rang: int) -> None:
     """A past month corrected: its first line loses a week."""
     rectification = open_rectification(
         entreprise=scene.entreprises[code], mois=scene.calendrier.mois(rang), motif=MOTIF_RECTIFICATION

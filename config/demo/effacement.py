@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
+from clauses.domain.ajustements import CONTRAINTES
 from config.demo.territoire import SLUG, SLUG_2
 from guichets.models import Document, Guichet, Utilisateur
 from guichets.models.base import ModeleGuichet
@@ -24,6 +25,8 @@ def erase() -> None:
     with connection.cursor() as curseur:
         curseur.execute("SET CONSTRAINTS ALL IMMEDIATE")
         curseur.execute(f"TRUNCATE {noms} RESTART IDENTITY CASCADE")
+        # The load that follows, in this transaction, corrects closed months: these are checked once it has.
+        curseur.execute(f"SET CONSTRAINTS {CONTRAINTES} DEFERRED")
 
 
 def _erase_files() -> None:

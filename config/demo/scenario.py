@@ -10,8 +10,10 @@ from config.demo.cles import stable_keys
 from config.demo.comptes import create_accounts, create_scenes, open_accesses
 from config.demo.dernier_mois import play_last_month
 from config.demo.effacement import erase
+from config.demo.etape_apercus import preview_amendment
 from config.demo.etape_bilans import create_partner, issue_bilans
 from config.demo.etape_comptes import close_first_months, ventilate
+from config.demo.etape_decisions import decide
 from config.demo.etape_declarations import write_past_months
 from config.demo.etape_engagements import build_engagements
 from config.demo.etape_marches import build_actors, build_marches, import_public_data
@@ -74,6 +76,8 @@ def _play(etape: Etape, scene: Scene, comptes: dict[str, Utilisateur]) -> None:
             write_past_months(scene)
         play_last_month(scene, comptes)
         close_first_months(scene, comptes["responsable"])
+        decide(scene)
         ventilate(scene)
+        preview_amendment(scene)
     elif scene.slug == SLUG:
         issue_bilans(scene)

@@ -155,7 +155,7 @@ def steps() -> list[list[dict[str, str]]]:
         ],
         [
             {"nom": "Saisie", "etat": "fait", "detail": "le 3 avril 2026"},
-            {"nom": "Retournée", "etat": "refus", "detail": "« Les heures d'Adam manquent. »"},
+            {"nom": "Retournée", "etat": "refus", "detail": "« Les heures d'Adam manquent. »"},
             {"nom": "Validée", "etat": "a_venir"},
         ],
     ]

@@ -29,10 +29,13 @@ RESSOURCES = (
     "entreprises",
     "engagements",
     "comptes",
+    "retenues",
     "participants",
     "contrats",
     "declarations",
     "ventilations",
+    "non-retenues",
+    "manques",
     "bilans",
     "travaux",
 )
@@ -83,7 +86,7 @@ def create_cle(*, client: ClientApi, droits: Iterable[str], expire_le: datetime)
     voulus = sorted(set(droits))
     inconnus = [droit for droit in voulus if droit not in DROITS]
     if inconnus:
-        raise ValidationError({"droits": [f"Droit inconnu : {', '.join(inconnus)}."]})
+        raise ValidationError({"droits": [f"Droit inconnu : {', '.join(inconnus)}."]})
     if not voulus:
         raise ValidationError({"droits": ["Une clé porte au moins un droit."]})
     maintenant = timezone.now()

@@ -13,6 +13,9 @@ MESSAGES = {
     "critere_fige": "Les critères sont figés par la décision. Demandez une nouvelle appréciation.",
     "quotepart_somme": "Le total des quotes-parts dépasse les heures dues par l'engagement.",
     "ventilation_somme": "Plus d'heures seraient ventilées que d'heures travaillées.",
+    "imposee_somme": "Plus d'heures seraient imposées que d'heures travaillées.",
+    "ajustement_porte": "Le mois qui porte cet ajustement est clos\u00a0: il ne change plus.",
+    "ajustement_mois_ouvert": "Ce mois n'est pas clos\u00a0: ses heures se corrigent par une rectification.",
     "mois_clos": "Ce mois est clos : ses heures ne changent plus.",
     "bilan_emis_immuable": "Un bilan émis ne change plus.",
 }

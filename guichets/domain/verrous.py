@@ -1,7 +1,9 @@
 """One writer at a time per company: the constraint is the guarantee, the lock is the good message."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import ValidationError
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 CLASSE_ENTREPRISE = 1
 CLASSE_PARTICIPANT = 2
@@ -13,18 +15,37 @@ def lock_entreprise(*entreprise_ids: int) -> None:
     _lock(CLASSE_ENTREPRISE, entreprise_ids)
 
 
+def try_lock_entreprises(entreprise_ids: Iterable[int]) -> set[int]:
+    """Take the locks that are free, without waiting; returns those taken."""
+    _require_transaction()
+    with connection.cursor() as curseur:
+        curseur.execute(
+            """
+            SELECT e FROM unnest(%s::bigint[]) e
+             WHERE pg_try_advisory_xact_lock(%s, (e %% 2147483648)::int)
+            """,
+            [sorted(set(entreprise_ids)), CLASSE_ENTREPRISE],
+        )
+        return {ligne[0] for ligne in curseur.fetchall()}
+
+
 def lock_participant(*participant_ids: int) -> None:
     """Same, for what is counted per person over all employers."""
     _lock(CLASSE_PARTICIPANT, participant_ids)
 
 
 def _lock(classe: int, ids: tuple[int, ...]) -> None:
-    if not connection.in_atomic_block:
-        raise RuntimeError("un verrou se prend dans une transaction")
+    """A savepoint, so that the transaction outlives a refusal: the page that tells it still reads."""
+    _require_transaction()
     try:
-        with connection.cursor() as curseur:
+        with transaction.atomic(), connection.cursor() as curseur:
             curseur.execute("SET LOCAL lock_timeout = '3s'")
             for identifiant in sorted(set(ids)):
                 curseur.execute("SELECT pg_advisory_xact_lock(%s, %s)", [classe, identifiant % 2**31])
     except OperationalError:
         raise ValidationError(OCCUPE, code="occupe") from None
+
+
+def _require_transaction() -> None:
+    if not connection.in_atomic_block:
+        raise RuntimeError("un verrou se prend dans une transaction")

@@ -1,15 +1,27 @@
 """Small things that every form needs: the browser's date, the domain's errors beside their field."""
 
+from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+ANNEE_LUE = "Vérifiez l'année\u00a0: une date se donne entre 1900 et 2199."
 
 
 class DateField(forms.DateField):
-    """The browser's date picker; reads 2026-03-01 and 01/03/2026."""
+    """The browser's date picker; reads 2026-03-01 and 01/03/2026.
+
+    A year that nobody means is refused: « 31/12/9999 », for want of an end, has no next month.
+    """
+
+    default_validators = [
+        MinValueValidator(date(1900, 1, 1), ANNEE_LUE),
+        MaxValueValidator(date(2199, 12, 31), ANNEE_LUE),
+    ]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
@@ -22,6 +34,24 @@ def helper(*groupes: Any) -> FormHelper:
     aide.form_tag = False
     aide.layout = Layout(*groupes)
     return aide
+
+
+class Replie(Div):
+    """Fields behind a summary, for what few people fill in; `ouvert` once something is said there."""
+
+    template = "composants/replie.html"
+
+    def __init__(self, titre: str, *champs: Any, ouvert: bool = False, **attributs: Any) -> None:
+        super().__init__(*champs, **attributs)
+        self.titre, self.ouvert = titre, ouvert
+
+
+def only_if(regle: str, *champs: Any) -> Div:
+    """Fields that matter for one answer only: « nature=heures », « donne=1,2|recoit=1,2 ».
+
+    app.js hides them for the other answers; without it they are all shown, as they were before it.
+    """
+    return Div(*champs, data_si=regle)
 
 
 def report_errors(form: forms.BaseForm, erreur: ValidationError) -> None:

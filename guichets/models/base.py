@@ -14,7 +14,7 @@ M = TypeVar("M", bound="ModeleGuichet")
 
 
 def _refuser(*_args: Any, **_kwargs: Any) -> Any:
-    raise PorteeAbsente("Aucune portée ouverte : la table appartient à un guichet.")
+    raise PorteeAbsente("Aucune portée ouverte : la table appartient à un guichet.")
 
 
 class PorteeQuerySet(models.QuerySet[M]):
@@ -75,7 +75,7 @@ class ModeleGuichet(models.Model):
         """Raise `PorteeInterdite` unless the row lies in the open write scope."""
         portee = portees.courante()
         if settings.PORTEE_GESTIONNAIRES and not portees.peut_ecrire(self, self.acces, portee):
-            raise PorteeInterdite(f"{self._meta.verbose_name} : écriture hors de la portée.")
+            raise PorteeInterdite(f"{self._meta.verbose_name} : écriture hors de la portée.")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.verify_ecriture()

@@ -23,6 +23,7 @@ from django.utils.text import slugify
 from guichets import formats
 from guichets.filtres_actifs import active_filters
 from guichets.formats import Nombre
+from guichets.navigateurs import browser_name
 
 register = template.Library()
 
@@ -70,6 +71,11 @@ def heures(valeur: Nombre | None, decimales: int = 2) -> str:
     return formats.format_heures(valeur, decimales)
 
 
+@register.filter
+def heures_signees(valeur: Nombre | None, decimales: int = 2) -> str:
+    return formats.format_heures_signees(valeur, decimales)
+
+
 @register.simple_tag(name="heures")
 def heures_tag(valeur: Nombre | None, *, decimales: int = 2) -> str:
     return formats.format_heures(valeur, decimales)
@@ -78,6 +84,11 @@ def heures_tag(valeur: Nombre | None, *, decimales: int = 2) -> str:
 @register.filter
 def nombre(valeur: Nombre | None, decimales: int = 0) -> str:
     return formats.format_nombre(valeur, decimales)
+
+
+@register.filter
+def navigateur(agent: str) -> str:
+    return browser_name(agent)
 
 
 @register.filter
@@ -215,14 +226,25 @@ def bar_width(pourcentage: Decimal) -> str:
 
 @register.inclusion_tag("composants/progression.html")
 def progression(
-    *, retenues: Nombre, du: Nombre, attendu: Nombre | None = None, compacte: bool = False
+    *,
+    retenues: Nombre,
+    du: Nombre,
+    attendu: Nombre | None = None,
+    retard_cumule: Nombre = 0,
+    compacte: bool = False,
 ) -> dict[str, Any]:
-    """Hours retained against hours due, with a mark at what is expected to date; the text says the same."""
+    """Hours retained against hours due, with a mark at what is expected to date; the text says the same.
+
+    `retard_cumule`: where several engagements are added up, the sum of their delays. The advance of one does
+    not hide it.
+    """
     fait, dette = Decimal(str(retenues)), Decimal(str(du))
     repere = None if attendu is None or attendu == "" else Decimal(str(attendu))
     atteint = dette > 0 and fait >= dette
     retard = repere - fait if repere is not None and fait < repere and not atteint else Decimal(0)
-    if atteint:
+    partiel = Decimal(str(retard_cumule)) > retard
+    retard = max(retard, Decimal(str(retard_cumule)))
+    if atteint and not partiel:
         etat = "atteint"
     elif retard > 0:
         etat = "retard"
@@ -233,6 +255,7 @@ def progression(
         "du": dette,
         "attendu": repere,
         "retard": retard,
+        "partiel": partiel,
         "avance": fait - repere if repere is not None and fait > repere else Decimal(0),
         "etat": etat,
         "compacte": compacte,

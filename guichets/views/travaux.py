@@ -34,25 +34,30 @@ def show_travail(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     travail = lire_ou_404(Travail.objects.select_related("demandeur"), cle, request.guichet)
     travail.etape, travail.avancement, travail.total = progression(travail)
     url_resultat = _url_resultat(travail, request.guichet.slug)
-    if request.htmx:
-        contexte = job_context(
-            travail, url_suivi=request.path, url_resultat=url_resultat, libelle_resultat="Voir le résultat"
-        )
-        return render(request, "composants/avancement_fragment.html", contexte)
-    details = [
+    contexte = {
+        "guichet": request.guichet,
+        "travail": travail,
+        "details": _details(travail),
+        "url_resultat": url_resultat,
+        "peut_relancer": rules.is_operational(request.role),
+    }
+    if not request.htmx:
+        return render(request, "guichets/travail.html", contexte)
+    contexte |= job_context(
+        travail, url_suivi=request.path, url_resultat=url_resultat, libelle_resultat="Voir le résultat"
+    )
+    # Other pages follow a job too: they have no place for its details.
+    contexte["hors_bande"] = request.htmx.current_url_abs_path == request.path
+    return render(request, "guichets/travail_suivi.html", contexte)
+
+
+def _details(travail: Travail) -> list[tuple[str, object]]:
+    return [
         ("Demandé par", travail.demandeur or "Le système"),
         ("Demandé le", format_horodatage(travail.cree_le)),
         ("Terminé le", format_horodatage(travail.fini_le)),
         ("Essais", travail.essais),
     ]
-    contexte = {
-        "guichet": request.guichet,
-        "travail": travail,
-        "details": details,
-        "url_resultat": url_resultat,
-        "peut_relancer": rules.is_operational(request.role),
-    }
-    return render(request, "guichets/travail.html", contexte)
 
 
 def _url_resultat(travail: Travail, slug: str) -> str:

@@ -79,7 +79,7 @@ def request_import(*, guichet: Guichet, contenu: bytes, nom: str) -> Travail:
         guichet=guichet,
         genre=GENRE_TRAVAIL,
         cle_naturelle=f"{GENRE_TRAVAIL}:{document.empreinte}",
-        libelle=f"Import DECP : {nom}"[:200],
+        libelle=f"Import DECP : {nom}"[:200],
         parametres={"document": str(document.cle)},
         executant=Executant.DEMANDEUR,
     )

@@ -1,24 +1,48 @@
 """Names that public data lack: typed once, all on one page. A bilan cannot be issued without them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Prefetch
 
 from guichets.domain.contraintes import en_francais
 from guichets.models import Guichet
 from guichets.texte import sort_key
-from operations.models import DonneurOrdre, Entreprise
+from operations.models import Attribution, DonneurOrdre, Entreprise, Marche, SousTraitance
 
 NOM_MAX = 200
 
 
 def unnamed(guichet: Guichet) -> tuple[list[DonneurOrdre], list[Entreprise]]:
-    """Buyers and companies that wait for a name, oldest first."""
-    donneurs = DonneurOrdre.objects.filter(guichet=guichet, nom="").order_by("siret")
+    """Buyers and companies that wait for a name, with the marchés where they appear."""
+    donneurs = (
+        DonneurOrdre.objects.filter(guichet=guichet, nom="")
+        .prefetch_related(Prefetch("marches", Marche.objects.order_by("-date_notification", "pk")))
+        .order_by("siret")
+    )
+    tenues = Attribution.objects.select_related("lot__marche").order_by("pk")
+    actes = SousTraitance.objects.select_related("lot__marche").order_by("pk")
     entreprises = (
         Entreprise.objects.filter(guichet=guichet, nom="")
-        .prefetch_related("etablissements")
+        .prefetch_related(
+            "etablissements", Prefetch("attributions", tenues), Prefetch("sous_traitances", actes)
+        )
         .order_by("type_identifiant", "identifiant")
     )
     return list(donneurs), list(entreprises)
+
+
+def appearances(objet: DonneurOrdre | Entreprise) -> list[tuple[str, Marche, str]]:
+    """(role, marché, what of it) of what waits for a name: whoever types it must know whose it is."""
+    if isinstance(objet, DonneurOrdre):
+        return [("Donneur d'ordre", marche, marche.objet) for marche in objet.marches.all()]
+    return list(dict.fromkeys(_appearances(objet)))
+
+
+def _appearances(entreprise: Entreprise) -> Iterator[tuple[str, Marche, str]]:
+    for tenue in entreprise.attributions.all():
+        yield str(tenue.get_role_display()), tenue.lot.marche, tenue.lot.designation
+    for acte in entreprise.sous_traitances.all():
+        yield "Sous-traitant", acte.lot.marche, acte.lot.designation
 
 
 def name_all(*, guichet: Guichet, noms: Mapping[str, str]) -> tuple[int, dict[str, str]]:

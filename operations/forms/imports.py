@@ -69,7 +69,7 @@ class CorrectionForm(FormulaireGuichet):
             if champ in noms:
                 self.add_error(noms[champ], erreurs)
             else:
-                self.add_error(None, [f"{champ} : {m}" for e in erreurs for m in e.messages])
+                self.add_error(None, [f"{champ} : {m}" for e in erreurs for m in e.messages])
 
 
 def _input(faux: ChampFaux) -> forms.Field:

@@ -94,6 +94,12 @@ class ModificationMarche(ModeleGuichet):
             models.UniqueConstraint(fields=["guichet", "lot", "numero"], name="modification_numero_unique")
         ]
 
+    @property
+    def noms_titulaires(self) -> list[str]:
+        """By name where the lot knows the company (a SIRET begins with its SIREN), by number otherwise."""
+        noms = {a.entreprise.identifiant: str(a.entreprise) for a in self.lot.attributions.all()}
+        return [noms.get(numero) or noms.get(numero[:9]) or numero for numero in self.titulaires]
+
 
 @pghistory.track()
 class Regroupement(ModeleGuichet):

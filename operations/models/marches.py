@@ -113,11 +113,32 @@ class Lot(ModeleGuichet):
         indexes = [models.Index(fields=["guichet", "donneur_ordre"], name="lot_guichet_donneur")]
 
     def __str__(self) -> str:
-        return f"Lot {self.numero} – {self.intitule}" if self.numero else self.objet
+        return f"Lot\u00a0{self.numero} – {self.intitule}" if self.numero else self.objet
+
+    @property
+    def designation(self) -> str:
+        """With its marché, each said once: « Lycée de Limoges, lot 2 – Gros œuvre »."""
+        marche, nom = str(self.marche.objet), str(self)
+        if self.numero and self._own_part(marche).casefold() == self.intitule.casefold() != marche.casefold():
+            return marche
+        if marche == self.objet:
+            return nom
+        if self.objet.startswith(marche) and not self.numero:
+            return self.objet
+        return f"{marche}, {self.in_sentence}"
+
+    @property
+    def in_sentence(self) -> str:
+        """After other words: « lot 2 – Gros œuvre » and « gros œuvre » in lower case, « EHPAD » as it is."""
+        nom = str(self)
+        return f"{nom[:1].lower()}{nom[1:]}" if nom[1:2].islower() else nom
 
     @property
     def intitule(self) -> str:
         """The lot's own part of its wording: « Lycée, lot 3 : peinture » is « peinture » once it is lot 3."""
+        return self._own_part(self.objet)
+
+    def _own_part(self, texte: str) -> str:
         numero = re.escape(self.numero)
-        propre = re.search(rf"\blot\s*(?:n\s*°\s*)?0*{numero}\s*[:–—-]\s*(\S.*)$", self.objet, re.IGNORECASE)
-        return propre[1] if propre and self.numero else self.objet
+        propre = re.search(rf"\blot\s*(?:n\s*°\s*)?0*{numero}\s*[:–—-]\s*(\S.*)$", texte, re.IGNORECASE)
+        return propre[1] if propre and self.numero else texte

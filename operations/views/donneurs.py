@@ -80,8 +80,26 @@ def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 @vue_bureau()
 def list_operations(request: RequeteGuichet) -> HttpResponse:
     filtre = OperationFilter(request.GET, queryset=operations_of(request.guichet), request=request)
-    options = {"ecrit": rules.is_operational(request.role)}
-    return show_list(request, "operations/operations.html", filtre, OperationTable, table_options=options)
+    return show_list(request, "operations/operations.html", filtre, OperationTable)
+
+
+@vue_bureau()
+def show_operation(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
+    operation = lire_ou_404(Operation.objects.select_related("donneur_ordre"), cle, request.guichet)
+    return render(
+        request,
+        "operations/operation.html",
+        {
+            "guichet": request.guichet,
+            "ecrit": rules.is_operational(request.role),
+            "operation": operation,
+            "identite": [
+                ("Programme", operation.get_programme_display()),
+                ("Commune", operation.commune),
+            ],
+            "marches": list(marches_of(request.guichet).filter(operation=operation)),
+        },
+    )
 
 
 @vue_bureau(ecrit=True)
@@ -91,7 +109,7 @@ def create_operation(request: RequeteGuichet) -> HttpResponse:
         form=OperationForm(posted(request), guichet=request.guichet),
         action=lambda f: open_operation(**f.cleaned_data),
         succes="L'opération est créée. Rattachez-lui ses marchés depuis leur page.",
-        retour=url(request, "operations"),
+        retour=lambda operation: url(request, "operation", operation.cle),
         titre="Nouvelle opération",
         fil=[("Opérations", url(request, "operations"))],
         bouton="Créer",
@@ -110,7 +128,10 @@ def edit_operation(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
             operation=operation, **{nom: f.cleaned_data[nom] for nom in ("nom", "programme", "commune")}
         ),
         succes="L'opération est enregistrée.",
-        retour=url(request, "operations"),
+        retour=url(request, "operation", operation.cle),
         titre="Modifier l'opération",
-        fil=[("Opérations", url(request, "operations"))],
+        fil=[
+            ("Opérations", url(request, "operations")),
+            (operation.nom, url(request, "operation", operation.cle)),
+        ],
     )

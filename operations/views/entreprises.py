@@ -19,9 +19,11 @@ from operations.domain.entreprises import end_contact as close_contact
 from operations.domain.queries import entreprises_of
 from operations.filters import EntrepriseFilter
 from operations.forms.acteurs import ContactForm, EntrepriseForm, EtablissementForm, FinContactForm
-from operations.models import ContactEntreprise, Entreprise
+from operations.models import ContactEntreprise, DonneurOrdre, Entreprise
 from operations.tables import EntrepriseTable
 from operations.views.outils import Fil, posted, serve_form, show_list, url
+
+PARUTIONS_MONTREES = 3
 
 
 def _trail(request: RequeteGuichet, entreprise: Entreprise) -> Fil:
@@ -154,6 +156,14 @@ def _is_key(cle: str) -> bool:
         return False
 
 
-def _row(objet: object, saisis: dict[str, str], erreurs: dict[str, str]) -> dict[str, object]:
-    cle = str(objet.cle)  # type: ignore[attr-defined]
-    return {"objet": objet, "saisi": saisis.get(cle, ""), "erreur": erreurs.get(cle, "")}
+def _row(
+    objet: DonneurOrdre | Entreprise, saisis: dict[str, str], erreurs: dict[str, str]
+) -> dict[str, object]:
+    cle, ou = str(objet.cle), noms.appearances(objet)
+    return {
+        "objet": objet,
+        "saisi": saisis.get(cle, ""),
+        "erreur": erreurs.get(cle, ""),
+        "ou": ou[:PARUTIONS_MONTREES],
+        "autres": len(ou[PARUTIONS_MONTREES:]),
+    }

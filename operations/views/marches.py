@@ -7,6 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 
 from guichets import rules
 from guichets.formats import format_jour
@@ -55,7 +57,7 @@ def _identity(marche: Marche, lots: list[Lot]) -> list[tuple[str, object]]:
     return [
         ("Donneur d'ordre", marche.donneur_ordre),
         ("SIRET", marche.donneur_ordre.siret),
-        ("Opération", marche.operation),
+        ("Opération", _operation_link(marche)),
         ("Référence", marche.reference),
         ("Forme", marche.get_forme_display()),
         ("Nature d'achat", marche.get_nature_display()),
@@ -64,6 +66,13 @@ def _identity(marche: Marche, lots: list[Lot]) -> list[tuple[str, object]]:
         ("Début d'exécution", format_jour(min((lot.debut for lot in lots), default=None))),
         ("Fin prévue", format_jour(max((lot.fin for lot in lots), default=None))),
     ]
+
+
+def _operation_link(marche: Marche) -> str:
+    if marche.operation is None:
+        return ""
+    adresse = reverse("operations:operation", args=[marche.guichet.slug, marche.operation.cle])
+    return format_html('<a href="{}">{}</a>', adresse, marche.operation)
 
 
 @vue_bureau(ecrit=True)

@@ -76,7 +76,7 @@ class Refus:
 
 
 def person_name(contrat: Contrat) -> str:
-    return f"{contrat.participant.prenom} {contrat.participant.nom}"
+    return str(contrat.participant)
 
 
 def active_contrats(*, guichet_id: int, declarant_id: int, mois: date) -> QuerySet[Contrat]:
@@ -241,7 +241,7 @@ def _over_ceiling(
     limite = format_heures(plafond)
     if total > plafond:
         return (
-            f"{nom} totaliserait {format_heures(total)} en {mois}, tous employeurs confondus : "
+            f"{nom} totaliserait {format_heures(total)} en {mois}, tous employeurs confondus : "
             f"le plafond est de {limite}."
         )
     return (
@@ -280,7 +280,7 @@ def collect_alertes(declaration: DeclarationMensuelle, lignes: list[LigneControl
             texte = (
                 f"{format_heures(total)} en {format_mois(declaration.mois)}, plus que {format_heures(seuil)}"
             )
-            alertes.append(Alerte(contrat.cle, f"{person_name(contrat)} : {texte}."))
+            alertes.append(Alerte(contrat.cle, f"{person_name(contrat)} : {texte}."))
         for ligne in siennes:
             alertes += [
                 Alerte(ligne.contrat.cle, texte) for texte in _alertes_ligne(ligne, fenetres[participant_id])

@@ -11,10 +11,10 @@ from django.db.models import Q
 from guichets.formats import format_jour
 from operations.models import Entreprise, Lot
 from participants.domain.controle import covered_days, person_name, windows_of
-from participants.domain.mois import add_months, last_day
-from participants.domain.obligations import due_dates
+from participants.domain.mois import add_months, last_day, today_of
+from participants.domain.obligations import RECUE, due_dates, is_late
 from participants.domain.partenaires import Calendrier, company_names
-from participants.enums import DECLARATION_MODIFIABLE, Confirmation, EtatLigne
+from participants.enums import DECLARATION_MODIFIABLE, Confirmation, EtatDeclaration, EtatLigne
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite, LigneHeures
 
 NE_COMPTE_PAS = "Ne compte pas à ces dates"
@@ -22,11 +22,8 @@ HORS_MARCHE = "Aucun marché du guichet"
 
 
 def lot_label(lot: Lot | None) -> str:
-    """« Lycée de Limoges, lot 2 – Gros œuvre »: two marchés may have lots of the same number."""
-    if lot is None:
-        return HORS_MARCHE
-    nom = str(lot)
-    return nom if lot.marche.objet == lot.objet else f"{lot.marche.objet}, {nom[:1].lower()}{nom[1:]}"
+    """Always with its marché: two of them may have lots of the same number."""
+    return HORS_MARCHE if lot is None else lot.designation
 
 
 @dataclass(slots=True)
@@ -71,7 +68,7 @@ class GrilleEntreprise:
     mois: date
     declaration: DeclarationMensuelle | None
     echeance: date
-    limite: date
+    en_retard: bool
     lignes: list[LigneGrille] = field(default_factory=list)
 
     @property
@@ -87,22 +84,29 @@ class GrilleEntreprise:
         return sum((ligne.heures or Decimal(0) for ligne in self.lignes), Decimal(0))
 
 
-def declaration_grid(*, entreprises: Sequence[Entreprise], mois: date) -> list[GrilleEntreprise]:
-    """The companies' grids, in the order given. As many queries for one person as for a thousand."""
+def declaration_grid(
+    *, entreprises: Sequence[Entreprise], mois: date, recues: bool = False
+) -> list[GrilleEntreprise]:
+    """The companies' grids, in the order given. As many queries for one person as for a thousand.
+
+    `recues`: as the guichet received them last, whatever correction has been begun since.
+    """
     ids = [entreprise.pk for entreprise in entreprises]
     contrats = _contrats(ids, mois)
-    declarations = _last_declarations(ids, mois)
+    declarations = _last_declarations(ids, mois, RECUE if recues else tuple(EtatDeclaration))
     dites = _said(declarations.values())
     precedentes = _previous(ids, add_months(mois, -1))
     lots = _lots(contrats, mois)
     grilles = []
     for entreprise in entreprises:
-        calendrier = Calendrier(entreprise.guichet)
-        echeance, limite = due_dates(calendrier, mois)
-        grille = GrilleEntreprise(entreprise, mois, declarations.get(entreprise.pk), echeance, limite)
+        declaration = declarations.get(entreprise.pk)
+        echeance, limite = due_dates(Calendrier(entreprise.guichet), mois)
+        en_retard = is_late(declaration, limite, today_of(entreprise.guichet))
+        grille = GrilleEntreprise(entreprise, mois, declaration, echeance, en_retard)
         siens = [contrat for contrat in contrats if contrat.declarant_id == entreprise.pk]
         for contrat in siens:
-            grille.lignes += _lignes(contrat, dites[contrat.pk], precedentes[contrat.pk], lots)
+            possibles = lots[contrat.creditee_id]
+            grille.lignes += _lignes(contrat, dites[contrat.pk], precedentes[contrat.pk], possibles)
         _add_names(entreprise, grille.lignes)
         grilles.append(grille)
     _add_windows(mois, [ligne for grille in grilles for ligne in grille.lignes])
@@ -119,9 +123,11 @@ def _contrats(entreprise_ids: list[int], mois: date) -> list[Contrat]:
     )
 
 
-def _last_declarations(entreprise_ids: list[int], mois: date) -> dict[int, DeclarationMensuelle]:
-    lues = DeclarationMensuelle.objects.filter(entreprise_id__in=entreprise_ids, mois=mois).order_by("rang")
-    return {declaration.entreprise_id: declaration for declaration in lues}
+def _last_declarations(
+    entreprise_ids: list[int], mois: date, etats: Sequence[EtatDeclaration]
+) -> dict[int, DeclarationMensuelle]:
+    lues = DeclarationMensuelle.objects.filter(entreprise_id__in=entreprise_ids, mois=mois, etat__in=etats)
+    return {declaration.entreprise_id: declaration for declaration in lues.order_by("rang")}
 
 
 def _said(declarations: Iterable[DeclarationMensuelle]) -> dict[int, list[LigneHeures]]:
@@ -145,15 +151,17 @@ def _previous(entreprise_ids: list[int], mois: date) -> dict[int, dict[int | Non
     return par_contrat
 
 
-def _lots(contrats: list[Contrat], mois: date) -> list[Lot]:
+def _lots(contrats: list[Contrat], mois: date) -> dict[int, list[Lot]]:
+    """The running lots of each company that owes."""
     creditees = sorted({contrat.creditee_id for contrat in contrats})
     if not creditees:
-        return []
-    return list(
+        return {}
+    lots = list(
         Lot.objects.filter(entreprises__overlap=creditees, debut__lte=last_day(mois), fin__gte=mois)
         .select_related("marche")
         .order_by("marche__objet", "numero", "pk")
     )
+    return {pk: [lot for lot in lots if pk in lot.entreprises] for pk in creditees}
 
 
 def _lignes(
@@ -177,13 +185,11 @@ def _lignes(
         lignes = [LigneGrille(contrat, [], lot=ligne.lot) for ligne in precedentes.values()]
     else:
         lignes = [LigneGrille(contrat, [], lot=contrat.lot)]
-    siens = [lot for lot in lots if contrat.creditee_id in lot.entreprises]
     for ligne in lignes:
         avant = precedentes.get(ligne.lot.pk if ligne.lot else None)
         ligne.precedent = avant.heures if avant else None
-    for lot in (contrat.lot, *(ligne.lot for ligne in lignes)):
-        if lot is not None and lot not in siens:
-            siens.append(lot)
+    autres = [lot for lot in (contrat.lot, *(ligne.lot for ligne in lignes)) if lot and lot not in lots]
+    siens = [*lots, *dict.fromkeys(autres)] if autres else lots
     for ligne in lignes:
         ligne.lots = siens
     return lignes

@@ -65,6 +65,13 @@ def due_dates(calendrier: Calendrier, mois: date) -> tuple[date, date]:
     return echeance, echeance + timedelta(days=regles.jours_grace)
 
 
+def is_late(declaration: DeclarationMensuelle | None, limite: date, jour: date) -> bool:
+    """Not received after the days of grace. A correction is never late: the month was received once."""
+    if declaration is None:
+        return jour > limite
+    return jour > limite and declaration.etat not in RECUE and declaration.rang == 0
+
+
 def months_of(entreprises: Sequence[Entreprise], *, jour: date | None = None) -> list[MoisDeclare]:
     """Months ended that a contrat covers, and every month declared, latest first; two years back at most."""
     ids = [entreprise.pk for entreprise in entreprises]
@@ -109,8 +116,7 @@ def _month(
     jour: date,
 ) -> MoisDeclare:
     echeance, limite = due_dates(calendrier, mois)
-    recue = declaration is not None and declaration.etat in RECUE
-    en_retard = not recue and jour > limite and (declaration is None or declaration.rang == 0)
+    en_retard = is_late(declaration, limite, jour)
     if declaration is not None:
         etat = EtatMois(declaration.etat)
     else:

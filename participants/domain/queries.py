@@ -1,9 +1,9 @@
 """Reads of the participants: the list and its states, one person's page, the prescripteur's own people."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.db.models import (
     Case,
@@ -23,7 +23,7 @@ from django.db.models import (
 )
 
 from guichets.models import Guichet
-from operations.models import CriterePublic
+from operations.models import CriterePublic, MetierRome
 from participants.enums import EtatEligibilite, EtatLigne
 from participants.models import (
     Contrat,
@@ -165,13 +165,19 @@ def hours_by_month(participant: Participant) -> list[MoisHeures]:
     return [MoisHeures(ligne["mois"], ligne["total"], ligne["formation"]) for ligne in lignes]
 
 
-def hours_of_contrat(contrat: Contrat) -> list[Mapping[str, Any]]:
+def hours_of_contrat(contrat: Contrat) -> list[LigneHeures]:
     """Validated lines of a contrat, the latest month first."""
     return list(
         LigneHeures.objects.filter(contrat=contrat, etat=EtatLigne.VALIDEE)
+        .select_related("lot__marche")
         .order_by("-mois", "id")
-        .values("mois", "heures", "dont_formation", "lot__numero", "lot__objet", "lot__marche__objet")
     )
+
+
+def trades(codes: Iterable[str]) -> dict[str, str]:
+    """« Maçonnerie (F1703) » for each ROME code; a code that the list does not know stands as it is."""
+    libelles = dict(MetierRome.objects.filter(code__in=set(codes)).values_list("code", "libelle"))
+    return {code: f"{libelles[code]} ({code})" if code in libelles else code for code in codes}
 
 
 def oriented_people(*, prescripteurs: frozenset[int], jour: date) -> QuerySet[Participant]:

@@ -1,9 +1,11 @@
 """A declaration as the facilitateur reads it before deciding: each line beside what it was."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 
 from participants.domain.controle import Alerte, check_lignes, collect_alertes, covered_days, windows_of
 from participants.domain.grille import NE_COMPTE_PAS, lot_label, window_text
@@ -47,22 +49,49 @@ class LigneRelue:
         return self.ligne.confirmation == Confirmation.CONFIRMEE
 
 
-def read_lignes(declaration: DeclarationMensuelle) -> list[LigneRelue]:
-    """The lines by name, in a fixed number of queries."""
-    lignes = list(
-        declaration.lignes.select_related(
-            "participant", "contrat__employeur", "contrat__creditee", "lot__marche", "remplace", "creditee"
-        ).order_by("participant__nom_tri", "pk")
+@dataclass(frozen=True, slots=True)
+class Totaux:
+    lignes: int
+    heures: Decimal
+    formation: Decimal
+    precedent: Decimal
+
+
+def lignes_by_name(declaration: DeclarationMensuelle) -> QuerySet[LigneHeures]:
+    lignes: QuerySet[LigneHeures] = declaration.lignes.select_related(
+        "participant", "contrat__employeur", "contrat__creditee", "lot__marche", "remplace", "creditee"
+    ).order_by("participant__nom_tri", "pk")
+    return lignes
+
+
+def sum_lignes(declaration: DeclarationMensuelle) -> Totaux:
+    """Of all the lines, whatever page is shown."""
+    dites = list(declaration.lignes.values_list("contrat_id", "lot_id", "heures", "dont_formation"))
+    avant = _previous(declaration)
+    zero = Decimal(0)
+    return Totaux(
+        lignes=len(dites),
+        heures=sum((heures for _, _, heures, _ in dites), zero),
+        formation=sum((formation for *_, formation in dites), zero),
+        precedent=sum((avant.get((contrat, lot), zero) for contrat, lot, _, _ in dites), zero),
     )
-    avant = {
-        (ligne.contrat_id, ligne.lot_id): ligne.heures
-        for ligne in LigneHeures.objects.filter(
-            guichet_id=declaration.guichet_id,
-            entreprise_id=declaration.entreprise_id,
-            mois=add_months(declaration.mois, -1),
-            etat=EtatLigne.VALIDEE,
-        )
-    }
+
+
+def _previous(declaration: DeclarationMensuelle) -> dict[tuple[int, int | None], Decimal]:
+    """Last month's validated hours by contrat and lot."""
+    lignes = LigneHeures.objects.filter(
+        guichet_id=declaration.guichet_id,
+        entreprise_id=declaration.entreprise_id,
+        mois=add_months(declaration.mois, -1),
+        etat=EtatLigne.VALIDEE,
+    )
+    return {(contrat, lot): heures for contrat, lot, heures in lignes.values_list("contrat", "lot", "heures")}
+
+
+def read_lignes(declaration: DeclarationMensuelle, lignes: Iterable[LigneHeures]) -> list[LigneRelue]:
+    """Lines of the declaration as they are read, in a fixed number of queries."""
+    lignes = list(lignes)
+    avant = _previous(declaration)
     fenetres = windows_of(ligne.participant_id for ligne in lignes)
     relues = []
     for ligne in lignes:

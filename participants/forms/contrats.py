@@ -79,8 +79,7 @@ def entreprise_text(entreprise: Entreprise) -> str:
 
 class LotField(forms.ModelChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
-        lot = f"lot {obj.numero}, {obj.intitule}" if obj.numero else obj.objet
-        return f"{obj.marche.objet[:80]} – {lot[:80]}" if obj.numero else lot[:160]
+        return str(obj.designation)[:160]
 
 
 class ContratForm(forms.Form):
@@ -89,11 +88,11 @@ class ContratForm(forms.Form):
     employeur = EntrepriseField(label="Employeur")
     creditee = EntrepriseField(label="Entreprise qui doit les heures")
     lot = LotField(
-        label="Lot",
+        label="Marché",
         queryset=Lot.objects.none(),
         required=False,
-        empty_label="Aucun lot précis",
-        help_text="Le lot où la personne travaillera d'abord ; ses heures se déclarent ensuite lot par lot.",
+        empty_label="Aucun marché précis",
+        help_text="Où la personne travaillera d'abord\u00a0; ses heures se déclarent ensuite par marché.",
     )
     declarant = forms.ChoiceField(
         label="Qui déclare les heures",

@@ -94,7 +94,7 @@ def initial_values(participant: Participant, fiche: DossierParticipant | None) -
 
 
 class PrescripteurForm(forms.Form):
-    nom = forms.CharField(label="Nom", max_length=200, help_text="Par exemple : Mission locale de Limoges.")
+    nom = forms.CharField(label="Nom", max_length=200, help_text="Par exemple : Mission locale de Limoges.")
     type = forms.ChoiceField(label="Type", choices=TypePrescripteur.choices)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

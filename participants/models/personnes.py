@@ -65,7 +65,8 @@ class Participant(ModeleGuichet):
         indexes = [models.Index(fields=["guichet", "nom_tri"], name="participant_guichet_tri")]
 
     def __str__(self) -> str:
-        return f"{self.nom} {self.prenom}"
+        """« MARTIN Awa », as the lists are sorted: the one way to write a person's name, on every screen."""
+        return f"{self.nom.upper()} {self.prenom}"
 
 
 @pghistory.track()

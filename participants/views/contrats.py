@@ -14,7 +14,7 @@ from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
-from participants.domain.queries import hours_of_contrat
+from participants.domain.queries import hours_of_contrat, trades
 from participants.enums import Modalite
 from participants.forms.contrats import MODALITES, ContratForm, ContratModifierForm, FinContratForm
 from participants.models import Contrat, Participant
@@ -117,9 +117,9 @@ def contrat_definitions(contrat: Contrat) -> list[tuple[str, object]]:
         ("Employeur", contrat.employeur),
         ("Entreprise qui doit les heures", contrat.creditee),
         ("Déclare les heures", contrat.declarant),
-        ("Lot", f"{contrat.lot.marche} – {contrat.lot}" if contrat.lot else "Aucun lot précis"),
+        ("Marché", contrat.lot.designation if contrat.lot else "Aucun marché précis"),
         ("Type de contrat", contrat.get_type_display()),
-        ("Métier (ROME)", contrat.metier),
+        ("Métier", trades([contrat.metier])[contrat.metier]),
         ("Premier jour", format_jour(contrat.debut)),
         ("Dernier jour", format_jour(contrat.fin) if contrat.fin else "Sans date de fin"),
         ("Heures par semaine", f"{hebdo.normalize():f}".replace(".", ",") if hebdo else ""),

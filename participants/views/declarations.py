@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +20,14 @@ from participants.domain.declarations import return_declaration, validate_declar
 from participants.domain.mois import mois_texte
 from participants.domain.obligations import missing_declarations
 from participants.domain.rectification import open_rectification
-from participants.domain.relecture import examine, read_lignes
+from participants.domain.relecture import examine, lignes_by_name, read_lignes, sum_lignes
 from participants.enums import DECLARATION_MODIFIABLE, EtatDeclaration
 from participants.forms.declarations import FiltreDeclarations, MotifForm, chosen_month
 from participants.models import DeclarationMensuelle, LigneHeures
 from participants.tables_declarations import TableDeclarations
 
 PAR_PAGE = 50
+LIGNES_PAR_PAGE = 100
 URGENCE = Case(
     When(etat=EtatDeclaration.TRANSMISE, then=Value(0)),
     When(etat=EtatDeclaration.RETOURNEE, then=Value(1)),
@@ -85,16 +87,15 @@ def _show(
     refus: list[str] | None = None,
     form: MotifForm | None = None,
 ) -> HttpResponse:
-    lignes = read_lignes(declaration)
+    page = Paginator(lignes_by_name(declaration), LIGNES_PAR_PAGE).get_page(request.GET.get("page"))
     alertes, blocages = examine(declaration)
     contexte: dict[str, Any] = {
         "guichet": request.guichet,
         "declaration": declaration,
         "mois_texte": mois_texte(declaration.mois),
-        "lignes": lignes,
-        "total": sum(relue.ligne.heures for relue in lignes),
-        "total_formation": sum(relue.ligne.dont_formation for relue in lignes),
-        "total_precedent": sum(relue.precedent or 0 for relue in lignes),
+        "page": page,
+        "lignes": read_lignes(declaration, page),
+        "totaux": sum_lignes(declaration),
         "alertes": alertes,
         "blocages": refus if refus is not None else blocages,
         "etapes": _etapes(declaration),

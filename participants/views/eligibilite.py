@@ -84,6 +84,7 @@ def _edit(request: RequeteGuichet, participant: Participant, eligibilite: Eligib
         "eligibilite": eligibilite,
         "form": form,
         "criteres": criteres,
+        "plusieurs_criteres": any(critere.filled for critere in criteres.forms[1:]),
         "publics": criteria_in_force(jour),
         "jour": jour,
     }

@@ -1,6 +1,7 @@
 """The desk's pages about people."""
 
 import uuid
+from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -34,6 +35,8 @@ from participants.tables import ParticipantTable
 from participants.views.eligibilite import assessment_cards
 
 PAR_PAGE = 50
+RENOUVELER_AVANT = timedelta(days=90)
+"""When the page begins to propose the renewal of an eligibility; a habit of work, not a rule of counting."""
 
 
 @vue_bureau()
@@ -61,6 +64,8 @@ def show_participant(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     record_consultation(participant)
     eligibilites = assessments_of(participant)
     situation = Situation(participant.situation)  # type: ignore[attr-defined]
+    couverte = situation in (Situation.ELIGIBLE, Situation.A_VENIR)
+    bientot = timezone.localdate() + RENOUVELER_AVANT
     contexte = {
         "participant": participant,
         "situation": situation,
@@ -69,6 +74,8 @@ def show_participant(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         "contact": contact_definitions(participant),
         "appreciations": assessment_cards(eligibilites),
         "en_attente": next((e for e in eligibilites if e.etat == EtatEligibilite.A_VALIDER), None),
+        "couverte": couverte,
+        "a_renouveler": couverte and participant.fenetre_au <= bientot,  # type: ignore[attr-defined]
         "contrats": list(contrats_of(participant)),
         "mois": hours_by_month(participant),
         "ecrit": rules.is_operational(request.role),
@@ -92,7 +99,7 @@ def dossier_definitions(participant: Participant) -> list[tuple[str, object]]:
         ("Date de naissance", format_jour(fiche.naissance)),
         ("Sexe", fiche.get_sexe_display() if fiche.sexe else ""),
         ("Adresse", fiche.adresse),
-        ("Commune (INSEE)", fiche.commune),
+        ("Commune (code INSEE)", fiche.commune),
         ("Quartier prioritaire", fiche.qpv),
         ("Diplôme", fiche.get_diplome_display() if fiche.diplome else ""),
     ]

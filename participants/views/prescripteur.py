@@ -11,7 +11,7 @@ from django.utils import timezone
 from guichets.domain.journal import record_consultation
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
-from participants.domain.queries import TONS, Situation, oriented_people
+from participants.domain.queries import TONS, Situation, oriented_people, trades
 from participants.views.participants import dossier_definitions
 
 PAR_PAGE = 50
@@ -34,13 +34,15 @@ def show_participant(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         raise Http404
     record_consultation(participant)
     situation, ton = _situation(participant)
+    contrats = list(participant.contrats.all())
+    metiers = trades([contrat.metier for contrat in contrats])
     contexte = {
         "participant": participant,
         "situation": situation,
         "ton": ton,
         "fiche": dossier_definitions(participant),
         "contact": [("Adresse électronique", participant.email), ("Téléphone", participant.telephone)],
-        "contrats": list(participant.contrats.all()),
+        "contrats": [(contrat, metiers[contrat.metier]) for contrat in contrats],
     }
     return render(request, "participants/prescripteur_participant.html", contexte)
 

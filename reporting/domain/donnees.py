@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from clauses.domain.attendu import attendu_a_date
+from clauses.domain.pourquoi import told_reasons
 from clauses.enums import FondementMutualisation, MotifDit, NatureEngagement, PartageMutualisation
 from clauses.models import ComptesMois, Engagement
 from operations.domain.regles import rules_for
@@ -21,7 +22,16 @@ from reporting.domain.queries import ZERO, Apport
 from reporting.domain.repartitions import build_counts, hours
 
 SCHEMA = 1
-COLONNES = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
+COLONNES = (
+    "realisees",
+    "pretees",
+    "recues",
+    "non_retenues",
+    "excedent",
+    "en_reserve",
+    "ajustements",
+    "retenues",
+)
 CENTIEME = Decimal("0.01")
 
 
@@ -38,7 +48,10 @@ def collect_donnees(*, marche: Marche, du: date, au: date, jour: date) -> dict[s
     publics = queries.labels_of_publics(jour)
     regles = rules_for(guichet=marche.guichet, jour=au, marche=marche)
     attendu_au = min(au, jour)
-    cartes = [_engagement(e, apports, attendu_au, publics) for e in engagements]
+    limites = queries.read_limits(marche, au)
+    cartes = [
+        _engagement(e, apports, attendu_au, publics) | {"limites": limites.get(e.pk, [])} for e in engagements
+    ]
     ids = {a.participant_id for a in apports}
     cumul = _sum(mois)
     return {
@@ -88,6 +101,7 @@ def _lot(lot: Lot) -> dict[str, Any]:
         "cle": str(lot.cle),
         "numero": lot.numero,
         "objet": lot.objet,
+        "nom": str(lot),
         "notification": lot.date_notification.isoformat(),
         "debut": lot.debut.isoformat(),
         "fin": lot.fin.isoformat(),
@@ -223,7 +237,7 @@ def _figures(
 
 
 def _identity(mois: list[ComptesMois], engagements: list[Engagement]) -> dict[str, Any]:
-    """réalisées − prêtées + reçues − non retenues − excédent − en réserve = retenues, over the period."""
+    """réalisées − prêtées + reçues − non retenues − excédent − en réserve + ajustements = retenues."""
     motifs: dict[str, Decimal] = defaultdict(lambda: ZERO)
     for ligne in mois:
         for code, valeur in ligne.motifs.items():
@@ -236,13 +250,17 @@ def _identity(mois: list[ComptesMois], engagements: list[Engagement]) -> dict[st
             {"libelle": str(libelles.get(code, code)), "heures": hours(v)}
             for code, v in sorted(propres.items())
         ],
+        "raisons": [
+            {"libelle": r.libelle, "cause": r.cause, "heures": hours(r.heures)}
+            for r in told_reasons((m.motifs, m.excedent, m.en_reserve) for m in mois)
+        ],
         "fondements": _bases(engagements),
     }
 
 
-def _bases(engagements: list[Engagement]) -> list[dict[str, str]]:
+def _bases(engagements: list[Engagement]) -> list[dict[str, Any]]:
     """On what the hours lent and received rest, each basis once."""
-    vus: dict[tuple[str, str, int, int], dict[str, str]] = {}
+    vus: dict[tuple[str, str, int, int], dict[str, Any]] = {}
     for e in engagements:
         if e.fondement and e.fondement_le:
             vus[(e.fondement, e.fondement_le.isoformat(), e.donne, e.recoit)] = {
@@ -250,6 +268,7 @@ def _bases(engagements: list[Engagement]) -> list[dict[str, str]]:
                 "date": e.fondement_le.isoformat(),
                 "donne": str(PartageMutualisation(e.donne).label),
                 "recoit": str(PartageMutualisation(e.recoit).label),
+                "prete": bool(e.donne),
             }
     return [vus[cle] for cle in sorted(vus)]
 

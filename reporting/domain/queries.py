@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Min, Prefetch, Q, QuerySet, Sum
+from django.db.models import Case, Min, Prefetch, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
 from clauses.enums import EtatRun, NatureEngagement
 from clauses.models import (
+    Ajustement,
     Avenant,
     ClotureMois,
+    ComptesEngagement,
     ComptesMois,
     Dispositif,
     Engagement,
@@ -21,6 +23,7 @@ from clauses.models import (
     RunVentilation,
     Ventilation,
 )
+from operations.enums import REDEVABLES
 from operations.models import (
     Attribution,
     CriterePublic,
@@ -35,6 +38,7 @@ from participants.models import Critere, DossierParticipant, LigneHeures
 from reporting.models import Bilan
 
 ZERO = Decimal("0.00")
+REDEVABLE_D_ABORD = Case(When(role__in=REDEVABLES, then=Value(0)), default=Value(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,15 @@ class Apport:
     periode: Decimal
     recues: Decimal
 
+    def __add__(self, autre: "Apport") -> "Apport":
+        return replace(
+            self,
+            premier_jour=min(self.premier_jour, autre.premier_jour),
+            cumul=self.cumul + autre.cumul,
+            periode=self.periode + autre.periode,
+            recues=self.recues + autre.recues,
+        )
+
 
 def read_lots(marche: Marche) -> list[Lot]:
     lots = (
@@ -59,7 +72,8 @@ def read_lots(marche: Marche) -> list[Lot]:
         .prefetch_related(
             Prefetch("dispositifs", Dispositif.objects.select_related("base_legale")),
             Prefetch(
-                "attributions", Attribution.objects.select_related("entreprise").order_by("role", "du", "id")
+                "attributions",
+                Attribution.objects.select_related("entreprise").order_by(REDEVABLE_D_ABORD, "du", "id"),
             ),
             Prefetch(
                 "sous_traitances", SousTraitance.objects.select_related("entreprise").order_by("numero")
@@ -99,6 +113,17 @@ def read_months(marche: Marche, au: date) -> list[ComptesMois]:
     )
 
 
+def read_limits(marche: Marche, au: date) -> dict[int, list[str]]:
+    """What limits each engagement that lacks hours, as told to a buyer; nothing when it is known later than
+    the bilan's last day."""
+    dits: dict[int, list[str]] = {}
+    comptes = ComptesEngagement.objects.filter(marche=marche, calcule_au__lte=au).exclude(manque_dit="")
+    for engagement_id, dit in comptes.values_list("engagement_id", "manque_dit").order_by("pk"):
+        if dit not in dits.setdefault(engagement_id, []):
+            dits[engagement_id].append(dit)
+    return dits
+
+
 def read_closed(entreprise_ids: Iterable[int]) -> set[tuple[int, date]]:
     return set(
         ClotureMois.objects.filter(entreprise_id__in=set(entreprise_ids)).values_list("entreprise_id", "mois")
@@ -107,11 +132,23 @@ def read_closed(entreprise_ids: Iterable[int]) -> set[tuple[int, date]]:
 
 def read_contributions(marche: Marche, du: date, au: date) -> list[Apport]:
     """Counted hours per engagement and contrat: since the beginning, over the period, and come from
-    elsewhere.
+    elsewhere. Adjustments of closed months are added to the month that carries them.
     """
-    lignes = (
-        Ventilation.objects.filter(engagement__marche=marche, appliquee=True, mois__lte=au)
-        .values(
+    ventilees = Ventilation.objects.filter(engagement__marche=marche, appliquee=True, mois__lte=au)
+    ajustees = Ajustement.objects.filter(engagement__marche=marche, mois__lte=au)
+    apports: dict[tuple[int, int, int], Apport] = {}
+    for apport in [
+        *_counted(ventilees, marche, du, "debut"),
+        *_counted(ajustees, marche, du, "ligne__debut"),
+    ]:
+        cle = apport.engagement_id, apport.entreprise_id, apport.contrat_id
+        apports[cle] = apports[cle] + apport if cle in apports else apport
+    return [a for _, a in sorted(apports.items(), key=lambda c: (c[0][0], c[0][2])) if a.cumul or a.periode]
+
+
+def _counted(lignes: QuerySet[Any], marche: Marche, du: date, premier_jour: str) -> list[Apport]:
+    groupes = (
+        lignes.values(
             "engagement_id",
             "entreprise_id",
             "ligne__contrat_id",
@@ -120,7 +157,7 @@ def read_contributions(marche: Marche, du: date, au: date) -> list[Apport]:
             "ligne__contrat__type",
         )
         .annotate(
-            premier_jour=Min("debut"),
+            premier_jour=Min(premier_jour),
             cumul=Sum("heures"),
             periode=Coalesce(Sum("heures", filter=Q(mois__gte=du.replace(day=1))), ZERO),
             recues=Coalesce(
@@ -131,18 +168,18 @@ def read_contributions(marche: Marche, du: date, au: date) -> list[Apport]:
     )
     return [
         Apport(
-            engagement_id=ligne["engagement_id"],
-            entreprise_id=ligne["entreprise_id"],
-            contrat_id=ligne["ligne__contrat_id"],
-            participant_id=ligne["ligne__contrat__participant_id"],
-            modalite=ligne["ligne__contrat__modalite"],
-            type=ligne["ligne__contrat__type"],
-            premier_jour=ligne["premier_jour"],
-            cumul=ligne["cumul"],
-            periode=ligne["periode"],
-            recues=ligne["recues"],
+            engagement_id=groupe["engagement_id"],
+            entreprise_id=groupe["entreprise_id"],
+            contrat_id=groupe["ligne__contrat_id"],
+            participant_id=groupe["ligne__contrat__participant_id"],
+            modalite=groupe["ligne__contrat__modalite"],
+            type=groupe["ligne__contrat__type"],
+            premier_jour=groupe["premier_jour"],
+            cumul=groupe["cumul"],
+            periode=groupe["periode"],
+            recues=groupe["recues"],
         )
-        for ligne in lignes
+        for groupe in groupes
     ]
 
 

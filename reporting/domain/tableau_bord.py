@@ -36,20 +36,28 @@ class LigneMarche:
     dues: Decimal = ZERO
     attendu: Decimal = ZERO
     retenues: Decimal = ZERO
+    retard: Decimal = ZERO
+    """Sum of the delays of its engagements: a lot ahead does not hide a lot that is late."""
+    reste: Decimal = ZERO
     fin: date | None = None
     entreprises: list[str] = field(default_factory=list)
-
-    @property
-    def retard(self) -> Decimal:
-        return max(ZERO, self.attendu - self.retenues)
 
     @property
     def situation(self) -> str:
         if not self.en_heures:
             return ""
-        if self.retenues >= self.dues:
-            return "atteint"
-        return "retard" if self.retard else "a_jour"
+        if self.retard:
+            return "retard"
+        return "a_jour" if self.reste else "atteint"
+
+    def add(self, dues: Decimal, attendu: Decimal, retenues: Decimal) -> None:
+        """One engagement in hours more."""
+        self.en_heures = True
+        self.dues += dues
+        self.attendu += attendu
+        self.retenues += retenues
+        self.retard += max(ZERO, attendu - retenues)
+        self.reste += max(ZERO, dues - retenues)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ class TableauBord:
             dues=sum((x.dues for x in en_heures), ZERO),
             attendu=sum((x.attendu for x in en_heures), ZERO),
             retenues=sum((x.retenues for x in en_heures), ZERO),
+            retard=sum((x.retard for x in en_heures), ZERO),
         )
 
     @property
@@ -113,10 +122,7 @@ def build_dashboard(jour: date) -> TableauBord:
         ligne = lignes[e.marche_id]
         ligne.fin = max(filter(None, (ligne.fin, e.fin)))
         if e.nature == NatureEngagement.HEURES and e.heures is not None:
-            ligne.en_heures = True
-            ligne.dues += e.heures
-            ligne.attendu += attendu_a_date(e, jour)
-            ligne.retenues += retenues.get(e.pk, ZERO)
+            ligne.add(e.heures, attendu_a_date(e, jour), retenues.get(e.pk, ZERO))
     noms: dict[int, list[str]] = defaultdict(list)
     entreprises = set()
     attributions = Attribution.objects.filter(lot__marche_id__in=lignes).select_related("entreprise", "lot")
@@ -139,6 +145,8 @@ class LigneEngagement:
     personnes: int = 0
     contrats: int = 0
     entreprises: list[str] = field(default_factory=list)
+    limites: list[str] = field(default_factory=list)
+    """What limits the hours of each company that lacks some, as it may be told."""
     personnes_montres: str = ABSENT
     contrats_montres: str = ABSENT
 
@@ -156,12 +164,14 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
         e.pk: LigneEngagement(e, attendu_a_date(e, jour))
         for e in engagements.order_by("lot_id", "debut", "id")
     }
-    for c in ComptesEngagement.objects.filter(engagement_id__in=lignes):
+    for c in ComptesEngagement.objects.filter(engagement_id__in=lignes).order_by("pk"):
         ligne = lignes[c.engagement_id]
         ligne.retenues += c.retenues
         ligne.recues += c.dont_recues
         ligne.personnes += c.personnes
         ligne.contrats += c.contrats
+        if c.manque_dit and c.manque_dit not in ligne.limites:
+            ligne.limites.append(c.manque_dit)
     titulaires: dict[int, list[str]] = defaultdict(list)
     for a in Attribution.objects.filter(lot__marche=marche).select_related("entreprise").order_by("du", "id"):
         titulaires[a.lot_id].append(str(a.entreprise))
@@ -171,7 +181,16 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
     return sorted(lignes.values(), key=lambda x: natural_key(x.engagement.lot.numero))
 
 
-COLONNES = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
+COLONNES = (
+    "realisees",
+    "pretees",
+    "recues",
+    "non_retenues",
+    "excedent",
+    "en_reserve",
+    "ajustements",
+    "retenues",
+)
 
 
 def months_of(marche: Marche) -> list[Mapping[str, Any]]:

@@ -161,6 +161,12 @@ def autres_engagements(donnees: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.filter
+def prete_ses_heures(donnees: Mapping[str, Any]) -> bool:
+    """Whether the advance of the marché may help another. Bilans issued before it was told say it always."""
+    return any(f.get("prete", True) for f in donnees["identite"]["fondements"])
+
+
+@register.filter
 def base(valeur: str) -> str:
     """A conversion base: « 1 607 h », « 7,5 h »."""
     return f"{format_nombre(valeur).rstrip('0').rstrip(',')}{INSECABLE}h"

@@ -7,8 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from clauses.domain.ventilation import reference_day
+from clauses.domain.calendrier import calendar_of_marche
+from clauses.domain.pourquoi import told_reasons
+from clauses.domain.reperes import reference_day
+from clauses.models import ComptesMois
 from guichets.vues import lire_ou_404, vue_portail
+from participants.domain.mois import parse_mois
 from reporting.domain.tableau_bord import (
     add_months_up,
     build_dashboard,
@@ -49,13 +53,25 @@ def show_home(request: HttpRequest) -> HttpResponse:
 def show_marche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     marche = lire_ou_404(buyer_marches(), cle)
     jour = reference_day(None)
-    mois = months_of(marche)
+    mois, engagements = months_of(marche), engagements_of(marche, jour)
+    clos_au = closed_until(marche)
     contexte = {
         "marche": marche,
-        "engagements": engagements_of(marche, jour),
+        "engagements": engagements,
+        "prete": any(ligne.engagement.donne for ligne in engagements),
         "mois": mois,
         "identite": add_months_up(mois),
-        "clos_au": closed_until(marche),
+        "clos_au": clos_au,
+        "raisons": told_reasons(
+            ComptesMois.objects.filter(marche=marche).values_list("motifs", "excedent", "en_reserve")
+        ),
+        "calendrier": calendar_of_marche(
+            marche,
+            [ligne.engagement for ligne in engagements],
+            clos_au,
+            jour,
+            parse_mois(request.GET.get("calendrier", "")),
+        ),
         "bilans": list(issued_bilans().filter(marche=marche)),
         "jour": jour,
     }

@@ -62,6 +62,27 @@ async function copyText(button) {
   window.setTimeout(() => { button.textContent = label; }, 2500);
 }
 
+// --- Fields that matter for one answer only: <div data-si="nature=heures">, "donne=1,2|recoit=1,2" ----------------
+
+function matters(form, rule) {
+  return rule.split("|").some((part) => {
+    const [name, answers] = part.split("=");
+    return answers.split(",").includes(form.elements[name]?.value);
+  });
+}
+
+function showWhatMatters(form) {
+  form.querySelectorAll("[data-si]").forEach((box) => {
+    // What was refused stays in sight, whatever the answer.
+    box.hidden = !matters(form, box.dataset.si) && !box.querySelector(".is-invalid");
+  });
+}
+
+document.querySelectorAll("form:has([data-si])").forEach(showWhatMatters);
+document.addEventListener("change", (event) => {
+  if (event.target.form) showWhatMatters(event.target.form);
+});
+
 // --- One form, one submission -------------------------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {

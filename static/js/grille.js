@@ -120,7 +120,31 @@ function start(table) {
   refresh(table);
 }
 
+// A long list of marchés is written once in the page: each select starts with its own choice only.
+function fillLots(select) {
+  const list = document.getElementById(select.dataset.lots);
+  if (!list || select.dataset.lotsPrets) return;
+  select.dataset.lotsPrets = "oui";
+  const chosen = select.value;
+  select.replaceChildren(list.content.cloneNode(true));
+  select.value = chosen;
+}
+
+// The name of the marché chosen, whole: a select cuts it. As long as the server's NOM_LONG.
+const LONG_NAME = 60;
+
+function tellWhole(select) {
+  const place = document.querySelector(`[data-entier-de="${select.id}"]`);
+  const name = select.selectedOptions[0]?.text ?? "";
+  if (place) place.textContent = name.length > LONG_NAME ? name : "";
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches(".choix-marche select")) tellWhole(event.target);
+});
+
 function startAll() {
+  document.querySelectorAll("select[data-lots]").forEach(fillLots);
   document.querySelectorAll("table[data-grille]").forEach(start);
 }
 

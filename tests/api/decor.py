@@ -7,8 +7,17 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from clauses.enums import EtatRun
-from clauses.models import ComptesEngagement, ComptesMois, QuotePart, RunVentilation, Ventilation
+from clauses.enums import EtatRun, MotifNonRetenue
+from clauses.models import (
+    ComptesEngagement,
+    ComptesEngagementMois,
+    ComptesMois,
+    Manque,
+    NonRetenue,
+    QuotePart,
+    RunVentilation,
+    Ventilation,
+)
 from guichets.models import Travail
 from guichets.portee import hors_portee
 from operations.models import Etablissement, Operation
@@ -45,6 +54,7 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
         )
         comptes(t, marche, lot, engagement, entreprise, mois)
         ligne = f.heures(contrat, mois, "151.67", lot, fin=mois.replace(day=28))
+        ventilation = ventiler(ligne, engagement)
         return {
             "donneurs-ordre": marche.donneur_ordre,
             "operations": Operation.objects.create(
@@ -58,7 +68,10 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
             "participants": contrat.participant,
             "contrats": contrat,
             "declarations": ligne.declaration,
-            "ventilations": ventiler(ligne, engagement),
+            "retenues": ComptesEngagementMois.objects.get(engagement=engagement, mois=mois),
+            "ventilations": ventilation,
+            "non-retenues": ecarter(ventilation),
+            "manques": manquer(ventilation),
             "bilans": emettre(marche, rang),
             "travaux": Travail.objects.create(
                 guichet=t.guichet,
@@ -83,6 +96,14 @@ def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise:
         non_retenues=Decimal("1.67"),
         motifs={"formation": "1.67"},
         retenues=Decimal("150.00"),
+    )
+    ComptesEngagementMois.objects.create(
+        guichet=t.guichet,
+        engagement=engagement,
+        donneur_ordre_id=marche.donneur_ordre_id,
+        entreprise=entreprise,
+        mois=mois,
+        sur_le_marche=Decimal("150.00"),
     )
     ComptesEngagement.objects.create(
         **communs,
@@ -115,7 +136,31 @@ def ventiler(ligne: LigneHeures, engagement: Any) -> Ventilation:
         debut=ligne.debut,
         fin=ligne.fin,
         heures=Decimal("150.00"),
-        motif="sur_place",
+        motif="sur_le_marche",
+    )
+
+
+def ecarter(ventilation: Ventilation) -> NonRetenue:
+    return NonRetenue.objects.create(
+        guichet=ventilation.guichet,
+        run=ventilation.run,
+        ligne=ventilation.ligne,
+        entreprise=ventilation.entreprise,
+        mois=ventilation.mois,
+        heures=Decimal("1.67"),
+        motif=MotifNonRetenue.FORMATION,
+    )
+
+
+def manquer(ventilation: Ventilation) -> Manque:
+    return Manque.objects.create(
+        guichet=ventilation.guichet,
+        run=ventilation.run,
+        engagement=ventilation.engagement,
+        entreprise=ventilation.entreprise,
+        heures=Decimal("10.00"),
+        motif="epuise",
+        detail="Toutes les heures utilisables sont déjà retenues.",
     )
 
 

@@ -162,7 +162,7 @@ def test_unknown_right_is_refused(territoire):
             create_cle(
                 client=client, droits=["marches:effacer"], expire_le=timezone.now() + timedelta(days=9)
             )
-    assert refus.value.message_dict == {"droits": ["Droit inconnu : marches:effacer."]}
+    assert refus.value.message_dict == {"droits": ["Droit inconnu : marches:effacer."]}
 
 
 def test_only_the_software_of_the_guichet_has_a_role(territoire):

@@ -53,7 +53,7 @@ def test_second_key_of_a_client_lives_beside_the_first(territoire):
         (["--entreprise", "000000000"], "Le guichet ne suit pas d'entreprise 000000000."),
         (["--donneur", "1"], "Le guichet ne suit pas de donneur d'ordre 1."),
         (["--role", "lecteur", "--jours", "400"], "Une clé expire dans l'année qui suit sa création."),
-        (["--role", "lecteur", "--droits", "tout"], "Droit inconnu : tout."),
+        (["--role", "lecteur", "--droits", "tout"], "Droit inconnu : tout."),
     ],
 )
 def test_wrong_option_is_told_in_french_and_writes_nothing(territoire, options, message):
@@ -67,5 +67,5 @@ def test_wrong_option_is_told_in_french_and_writes_nothing(territoire, options, 
 
 
 def test_unknown_guichet_is_told(db):
-    with pytest.raises(CommandError, match="Aucun guichet « ailleurs »"):
+    with pytest.raises(CommandError, match="Aucun guichet « ailleurs »"):
         call_command("creer_cle", "--guichet", "ailleurs", "--client", "x")

@@ -167,7 +167,7 @@ def test_missing_person_is_named(de_entreprise, territoire):
     f.contrat(f.participant(territoire.guichet, "Oubliée", "Zoé"), territoire.entreprise, territoire.lot)
     reponse = envoyer(de_entreprise, corps(territoire))
     assert reponse.status_code == 400
-    assert "Zoé Oubliée" in reponse.json()["erreurs"]["lignes"][0]
+    assert "OUBLIÉE Zoé" in reponse.json()["erreurs"]["lignes"][0]
     assert enregistrees() == ([], [])
 
 

@@ -26,10 +26,13 @@ PERMIS = {
     "entreprises": {G, E, D},
     "engagements": {G, E, D},
     "comptes": {G, E, D},
+    "retenues": {G, E, D},
     "participants": {G},
     "contrats": {G, E},
     "declarations": {G, E},
     "ventilations": {G},
+    "non-retenues": {G},
+    "manques": {G},
     "bilans": {G, D},
     "travaux": {G},
 }

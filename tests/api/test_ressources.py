@@ -19,9 +19,11 @@ pytestmark = pytest.mark.django_db
 
 DE_ENTREPRISE = {
     "donneurs-ordre", "marches", "lots", "entreprises", "engagements", "comptes", "contrats", "declarations",
+    "retenues",
 }  # fmt: skip
 DU_DONNEUR = {
     "donneurs-ordre", "operations", "marches", "lots", "entreprises", "engagements", "comptes", "bilans",
+    "retenues",
 }  # fmt: skip
 RESERVES_AU_GUICHET = ("critere", "eligib", "prescripteur", "preuve", "naissance", "qpv", "sexe", "diplome")
 
@@ -164,6 +166,9 @@ def test_list_costs_the_same_queries_at_one_and_three_rows(du_guichet, territoir
         ("declarations/?mois=2025-12", 0),
         ("ventilations/?marche={marches}", 1),
         ("ventilations/?engagement={engagements}", 1),
+        ("retenues/?engagement={engagements}&mois=2025-01", 1),
+        ("non-retenues/?entreprise={entreprises}&motif=formation", 1),
+        ("manques/?engagement={engagements}", 1),
         ("bilans/?marche={marches}&etat=emis", 1),
         ("marches/?guichet=guichet-test", 2),
         ("participants/?entreprise={entreprises}", 1),

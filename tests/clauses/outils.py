@@ -39,7 +39,16 @@ def ecartees(entreprise: Entreprise) -> dict[str, Decimal]:
 
 def mois_de(entreprise: Entreprise) -> dict[tuple[str, date], dict[str, Decimal]]:
     """Non-zero columns of ComptesMois by marché and month."""
-    noms = ("realisees", "pretees", "recues", "non_retenues", "excedent", "en_reserve", "retenues")
+    noms = (
+        "realisees",
+        "pretees",
+        "recues",
+        "non_retenues",
+        "excedent",
+        "en_reserve",
+        "ajustements",
+        "retenues",
+    )
     with hors_portee("lecture de test"):
         return {
             (c.marche.objet, c.mois): {nom: getattr(c, nom) for nom in noms if getattr(c, nom)}

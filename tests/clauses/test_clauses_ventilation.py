@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from clauses.enums import EtatRun, FondementMutualisation, GenrePeriode, MotifNonRetenue, PartageMutualisation
 from clauses.models import (
     ComptesEngagement,
+    ComptesEngagementMois,
     ComptesMois,
     Manque,
     PeriodeEngagement,
@@ -361,6 +362,7 @@ def test_queries_do_not_depend_on_the_number_of_lines(t):
         Ventilation.objects.all().delete()
         RunVentilation.objects.all().delete()
         ComptesEngagement.objects.all().delete()
+        ComptesEngagementMois.objects.all().delete()
         RepartitionEngagement.objects.all().delete()
         ComptesMois.objects.all().delete()
     for n in range(4):

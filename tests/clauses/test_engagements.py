@@ -361,3 +361,23 @@ def test_mutualisation_needs_a_dated_basis(t):
         engagement=t.engagement, donne=0, recoit=2, fondement="accord", fondement_le=DEBUT
     )
     assert ouvert.recoit == 2
+
+
+def test_lot_stays_readable_by_who_owes_a_share_once_no_longer_published_as_holder(t):
+    lot = f.lot(f.marche(t.donneur, "Gymnase"))
+    f.attribution(lot, t.entreprise)
+    engagement = f.engagement(lot, t.entreprise, "500", debut=DEBUT, fin=FIN)
+    autre = f.entreprise(t.guichet, nom="Part SARL")
+    with hors_portee("test"):
+        QuotePart.objects.create(
+            guichet=t.guichet, engagement=engagement, donneur_ordre=t.donneur, entreprise=autre,
+            heures=Decimal(100), du=DEBUT, au=FIN,
+        )  # fmt: skip
+        lot.refresh_from_db()
+        assert set(lot.entreprises) == {t.entreprise.pk, autre.pk}
+        lot.attributions.all().delete()
+        lot.refresh_from_db()
+        assert set(lot.entreprises) == {t.entreprise.pk, autre.pk}
+        QuotePart.objects.filter(entreprise=autre).delete()
+        lot.refresh_from_db()
+        assert lot.entreprises == [t.entreprise.pk]

@@ -9,8 +9,10 @@ from django.utils import timezone
 
 from clauses.models import ComptesEngagement
 from guichets import portee
+from guichets.forms.champs import ILLISIBLE
 from guichets.portee import Principal, hors_portee
 from participants.domain.declarations import submit_declaration, validate_declaration
+from participants.domain.rectification import open_rectification
 from participants.domain.saisie import open_declaration, save_lignes
 from participants.enums import Confirmation, EtatDeclaration, Modalite
 from participants.models import DeclarationMensuelle, LigneHeures
@@ -47,10 +49,10 @@ def test_grille_shows_people_windows_and_what_remains_due(entreprise_client, ter
             calcule_le=timezone.now(),
         )
     page = texte(entreprise_client.get(url_grille()))
-    assert "Awa Martin" in page
+    assert "MARTIN Awa" in page
     assert "Compte du 1er janvier 2025 au 31 décembre 2026" in page
     assert "Reste <strong>600,00 h</strong> avant le 31 décembre 2026." in page
-    assert "À transmettre au plus tard le 10 avril 2026." in page
+    assert "à transmettre au plus tard le 10 avril 2026." in page
     assert "DELD" not in page
     assert "Mission locale" not in page
 
@@ -113,7 +115,7 @@ def test_transmission_wants_every_person(entreprise_client, territoire):
     donnees = saisie(territoire, "10", action="transmettre") | {cellule(autre): " "}
     reponse = entreprise_client.post(url_grille(), donnees)
     assert reponse.status_code == 422
-    assert "Il manque les heures de : Ibrahima Diallo." in texte(reponse)
+    assert "Il manque les heures de : DIALLO Ibrahima." in texte(reponse)
     assert 'value="10"' in texte(reponse)
     assert enregistrees() == []
 
@@ -193,8 +195,8 @@ def deux_guichets(territoire):
 def test_one_page_for_two_guichets_and_all_or_nothing(entreprise_client, territoire):
     autre = deux_guichets(territoire)
     page = texte(entreprise_client.get(url_grille()))
-    assert "Awa Martin" in page
-    assert "Second Awa Second Martin" in page
+    assert "MARTIN Awa" in page
+    assert "SECOND MARTIN Second Awa" in page
     donnees = saisie(territoire, "10", action="transmettre") | {cellule(autre.contrat): "745"}
     assert entreprise_client.post(url_grille(), donnees).status_code == 422
     assert enregistrees() == []
@@ -291,3 +293,84 @@ def test_portal_is_closed_to_who_has_no_company(client, territoire, nom):
     client.force_login(territoire.referent)
     url = reverse(f"entreprise:{nom}", args=[] if nom == "accueil" else [MOIS])
     assert client.get(url).status_code == 404
+
+
+def test_unreadable_cell_does_not_hide_the_faults_of_the_other_lines(entreprise_client, territoire):
+    second = f.participant(territoire.guichet, "Diallo", "Ibrahima")
+    f.contrat(second, territoire.entreprise, territoire.lot, debut=date(2026, 3, 31))
+    troisieme = f.participant(territoire.guichet, "Petit", "Zoé")
+    f.contrat(troisieme, territoire.entreprise, territoire.lot)
+    with hors_portee("lecture de test"):
+        court = second.contrats.get()
+    envoi = saisie(territoire, "sept heures", **{cellule(court): "30"})
+    page = texte(entreprise_client.post(url_grille(), {**envoi, "action": "enregistrer"}))
+    assert ILLISIBLE in page
+    assert "Le contrat couvre un jour de ce mois : 24 h au plus." in page
+    assert enregistrees() == []
+
+
+def test_unreadable_cell_is_not_called_missing(entreprise_client, territoire):
+    second = f.participant(territoire.guichet, "Diallo", "Ibrahima")
+    f.contrat(second, territoire.entreprise, territoire.lot)
+    envoi = saisie(territoire, "sept heures", action="transmettre")
+    page = texte(entreprise_client.post(url_grille(), envoi))
+    assert "Il manque les heures de : DIALLO Ibrahima." in page
+    assert "MARTIN Awa," not in page.split("Il manque les heures de")[1].split("Indiquez 0")[0]
+    assert enregistrees() == []
+
+
+def test_receipt_of_a_validated_month_stays_while_a_rectification_is_open(entreprise_client, territoire):
+    with hors_portee("mois validé"):
+        f.heures(territoire.contrat, MARS, "70", territoire.lot)
+    with portee.ouvrir(Principal("utilisateur", territoire.employeur.pk)):
+        open_rectification(entreprise=territoire.entreprise, mois=MARS, motif="Oubli")
+    page = texte(entreprise_client.get(reverse("entreprise:recu", args=[MOIS])))
+    assert "Validée" in page
+    assert "70,00 h" in page
+    assert "Voir le reçu du mois validé" in texte(entreprise_client.get(url_grille()))
+
+
+def test_late_month_says_so_in_its_grid(entreprise_client):
+    page = texte(entreprise_client.get(url_grille()))
+    assert "En retard" in page
+    assert "Ce mois était à transmettre au plus tard le 10 avril 2026." in page
+
+
+def _lots(t, nombre):
+    for n in range(nombre):
+        lot = f.lot(f.marche(t.donneur, f"Collège {n:02d}"), objet=f"Charpente {n:02d}")
+        f.attribution(lot, t.entreprise)
+
+
+def test_long_list_of_marches_is_written_once_whatever_the_number_of_lines(entreprise_client, territoire):
+    _lots(territoire, 15)
+    for n in range(3):
+        f.contrat(f.participant(territoire.guichet, f"Nom {n}"), territoire.entreprise, territoire.lot)
+    page = texte(entreprise_client.get(url_grille()))
+    assert page.count("Collège 07, charpente 07") == 1
+    liste = page.split('<template id="')[1].split('"')[0]
+    assert page.count(f'data-lots="{liste}"') == 4
+    # The marché that a line shows is written in it: it is sent even where no script copies the list.
+    assert page.count(f'<option value="{territoire.lot.cle}" selected>') == 4
+
+
+def test_line_asked_for_offers_the_whole_list_without_script(entreprise_client, territoire):
+    _lots(territoire, 15)
+    envoi = {**saisie(territoire, "10"), "ajouter": str(territoire.contrat.cle)}
+    assert texte(entreprise_client.post(url_grille(), envoi)).count("Collège 07, charpente 07") == 2
+
+
+def test_short_list_of_marches_is_written_in_each_line(entreprise_client, territoire):
+    _lots(territoire, 2)
+    page = texte(entreprise_client.get(url_grille()))
+    assert page.count("Collège 01, charpente 01") == 1
+    assert "data-lots" not in page
+
+
+def test_unknown_marche_is_refused_beside_its_line(entreprise_client, territoire):
+    etranger = f.territoire("guichet-b")
+    envoi = saisie(territoire, "10", **{cellule(territoire.contrat, champ="lot"): str(etranger.lot.cle)})
+    reponse = entreprise_client.post(url_grille(), {**envoi, "action": "enregistrer"})
+    assert reponse.status_code == 422
+    assert "Choisissez un marché de la liste." in texte(reponse)
+    assert enregistrees() == []

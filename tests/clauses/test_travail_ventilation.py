@@ -156,15 +156,6 @@ def test_database_refuses_to_touch_a_closed_month(t):
         Ventilation.objects.all().delete()
 
 
-def test_rectification_of_a_closed_month_is_refused(t):
-    ligne = heures(t.contrat, MARS, "100", t.lot)
-    fermer(t)
-    nouvelle = rectifier(t, ligne, "60")
-    with pytest.raises(ValidationError, match="est clos pour Bâti Test") as refus:
-        annoncer(t, DeclarationValidee(nouvelle.declaration_id))
-    assert refus.value.messages == ["Mars\xa02025 est clos pour Bâti Test : ses heures ne changent plus."]
-
-
 def test_months_close_in_order_with_nothing_pending(t):
     heures(t.contrat, MARS, "10", t.lot)
     heures(t.contrat, AVRIL, "10", t.lot)
@@ -231,7 +222,7 @@ def test_command_ventilates_a_guichet_once(t):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("--guichet", "inconnu"), "Aucun guichet ne s'appelle « inconnu »."),
+        (("--guichet", "inconnu"), "Aucun guichet ne s'appelle « inconnu »."),
         (("--guichet", "guichet-test", "--entreprise", "123"), "n'est pas un SIREN"),
         (("--guichet", "guichet-test", "--entreprise", "732829320"), "n'a le SIREN 732829320"),
     ],
@@ -239,3 +230,10 @@ def test_command_ventilates_a_guichet_once(t):
 def test_command_refuses_bad_input_in_french(t, arguments, message):
     with pytest.raises(CommandError, match=message):
         commande(*arguments)
+
+
+def test_command_asks_the_workers_for_one_job_per_batch(t):
+    heures(t.contrat, MARS, "100", t.lot)
+    assert commande("--guichet", t.guichet.slug, "--travaux") == "1\xa0travail demandé."
+    assert executer() == [EtatTravail.FAIT]
+    assert retenues(t.entreprise) == {"Engagement Gros œuvre": Decimal(100)}

@@ -6,7 +6,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from clauses.models import PeriodeEngagement, QuotePart
+from clauses.models import (
+    AffectationImposee,
+    Ajustement,
+    ClotureMois,
+    PeriodeEngagement,
+    QuotePart,
+    RunVentilation,
+)
 from guichets.enums import EtatTravail
 from guichets.models import Document, Travail
 from guichets.portee import hors_portee
@@ -18,6 +25,7 @@ from operations.models import (
     LigneImport,
     LotRegroupe,
     Operation,
+    ReglesComptage,
     Regroupement,
 )
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalite
@@ -28,6 +36,7 @@ from reporting.models import Bilan
 from tests import fabriques as f
 
 MOIS = date(2026, 3, 1)
+CLOS, OUVERT = date(2026, 2, 1), date(2026, 4, 1)
 
 
 def _document(t: f.Territoire, prefixe: str) -> Document:
@@ -122,6 +131,78 @@ def _personnes(t: f.Territoire, document: Document, prefixe: str) -> dict[str, A
     }
 
 
+def _calculs(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    """An applied ventilation, a previewed change and previewed rules."""
+    commun = {"guichet": t.guichet, "entreprise": t.entreprise, "empreinte": "0" * 64}
+    changement = {
+        "acte": "mutualisation",
+        "objet": str(t.engagement.cle),
+        "engagement": str(t.engagement.cle),
+        "groupe": f"{t.guichet.pk}",
+        "valeurs": {"donne": 3, "recoit": 3, "fondement": "ccap", "fondement_le": f"{MOIS}"},
+    }
+    regles = ReglesComptage.objects.filter(guichet=t.guichet).earliest("du")
+    valeurs = {"mutualise": False, "horizon_mois": 3, "prorata": "contenu"}
+    return {
+        "run": RunVentilation.objects.create(**commun, cause=f"{prefixe}Validation", etat="applique"),
+        "apercu": RunVentilation.objects.create(
+            **commun, cause=f"{prefixe}Aperçu", etat="apercu", changement=changement
+        ),
+        "travail_regles": Travail.objects.create(
+            guichet=t.guichet,
+            genre="apercu_regles",
+            cle_naturelle="r",
+            libelle=f"{prefixe}Règles",
+            etat=EtatTravail.FAIT,
+            fini_le=timezone.now(),
+            parametres={
+                "version": regles.pk,
+                "du": f"{MOIS}",
+                "source": f"{prefixe}Comité",
+                "valeurs": valeurs,
+            },
+        ),
+    }
+
+
+def _decisions(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    """Imposed hours, a closed month and its correction, a closing of several companies."""
+    close, ouverte = f.heures(t.contrat, CLOS, "100", t.lot), f.heures(t.contrat, OUVERT, "100", t.lot)
+    ClotureMois.objects.create(guichet=t.guichet, entreprise=t.entreprise, mois=CLOS, par=t.responsable)
+    commun = {"guichet": t.guichet, "entreprise": t.entreprise, "engagement": t.engagement}
+    return {
+        "ligne_validee": ouverte,
+        "ligne_close": close,
+        "imposee": AffectationImposee.objects.create(
+            **commun,
+            ligne=ouverte,
+            heures=10,
+            decidee_le=MOIS,
+            motif=f"{prefixe}Réunion",
+            par=t.facilitateur,
+        ),
+        "ajustement": Ajustement.objects.create(
+            **commun,
+            ligne=close,
+            mois=MOIS,
+            mois_corrige=CLOS,
+            heures=-1,
+            motif="erreur",
+            raison=f"{prefixe}Mauvais lot",
+            par=t.facilitateur,
+        ),
+        "travail_clotures": Travail.objects.create(
+            guichet=t.guichet,
+            genre="clotures",
+            cle_naturelle="c",
+            libelle=f"{prefixe}Clôture",
+            etat=EtatTravail.FAIT,
+            fini_le=timezone.now(),
+            resultat={"mois": f"{CLOS}", "closes": 0, "refus": [[str(t.entreprise.cle), f"{prefixe}Refus"]]},
+        ),
+    }
+
+
 def _clauses(t: f.Territoire, prefixe: str) -> dict[str, Any]:
     commun = {"guichet": t.guichet, "engagement": t.engagement, "donneur_ordre": t.donneur}
     return {
@@ -132,6 +213,8 @@ def _clauses(t: f.Territoire, prefixe: str) -> dict[str, Any]:
         "periode": PeriodeEngagement.objects.create(
             **commun, genre="neutralisee", du=MOIS, au=MOIS, motif=f"{prefixe}Reprise"
         ),
+        **_calculs(t, prefixe),
+        **_decisions(t, prefixe),
         "travail": Travail.objects.create(
             guichet=t.guichet,
             genre="ventilation",

@@ -18,12 +18,12 @@ def test_home_shows_the_missing_names_to_who_may_give_them(client, territoire, r
 
 
 @pytest.mark.parametrize(("role", "attendu"), [("facilitateur", True), ("lecteur", False)])
-def test_list_of_operations_leads_only_where_the_reader_may_go(client, territoire, role, attendu):
+def test_page_of_an_operation_leads_only_where_the_reader_may_go(client, territoire, role, attendu):
     with hors_portee("test"):
         operation = Operation.objects.create(
             guichet=territoire.guichet, donneur_ordre=territoire.donneur, nom="Écoquartier des Forges"
         )
     client.force_login(getattr(territoire, role))
-    page = client.get(f"{BASE}/operations/").content.decode()
+    page = client.get(f"{BASE}/operations/{operation.cle}/").content.decode()
     assert "Écoquartier des Forges" in page
     assert (f"/operations/{operation.cle}/modifier/" in page) is attendu

@@ -10,8 +10,11 @@ from django.db.models import Count, F, Sum
 from django.test import Client
 from django.urls import reverse
 
-from clauses.enums import CodeDispositif, GenrePeriode, NatureEngagement
+from clauses.domain.effets import read_effect
+from clauses.enums import CodeDispositif, EtatRun, GenrePeriode, NatureEngagement
 from clauses.models import (
+    AffectationImposee,
+    Ajustement,
     Avenant,
     ClotureMois,
     ComptesMois,
@@ -20,6 +23,7 @@ from clauses.models import (
     NonRetenue,
     PeriodeEngagement,
     QuotePart,
+    RunVentilation,
     Ventilation,
 )
 from config.comptes_demo import COMPTES, MOT_DE_PASSE
@@ -185,7 +189,7 @@ def test_demo_last_month_is_in_every_state():
     assert derniers.filter(rien_a_declarer=True).count() == 1
     assert derniers.filter(saisie_par_guichet=True, document__isnull=False).count() == 1
     assert not derniers.filter(entreprise__nom="Menuiseries Aluval").exists()
-    assert DeclarationMensuelle.objects.filter(rang=1, etat=EtatDeclaration.VALIDEE).count() == 1
+    assert DeclarationMensuelle.objects.filter(rang=1, etat=EtatDeclaration.VALIDEE).count() == 2
     assert LigneHeures.objects.filter(mois=DERNIER, confirmation=Confirmation.ATTENDUE).exists()
     anciennes = DeclarationMensuelle.objects.filter(mois__lt=DERNIER)
     assert set(anciennes.values_list("etat", flat=True)) == {EtatDeclaration.VALIDEE}
@@ -201,6 +205,7 @@ def test_demo_counts_follow_the_identity():
         - F("non_retenues")
         - F("excedent")
         - F("en_reserve")
+        + F("ajustements")
     )
     assert not faux.exists()
     colonnes = ("pretees", "recues", "non_retenues", "excedent", "en_reserve")
@@ -216,6 +221,24 @@ def test_demo_counts_no_hour_twice():
     motifs = set(NonRetenue.objects.values_list("motif", flat=True))
     assert motifs >= {"sans_eligibilite", "confirmation", "cdi", "excedent", "reserve", "sans_engagement"}
     assert ClotureMois.objects.values("entreprise").annotate(n=Count("id")).count() == 5
+
+
+def test_demo_shows_decisions_over_the_calculation():
+    """Hours imposed on another marché and counted there; a closed month corrected in the next one."""
+    imposee = AffectationImposee.objects.select_related("ligne__lot", "engagement").get()
+    assert imposee.engagement.marche_id != imposee.ligne.lot.marche_id
+    comptee = Ventilation.objects.get(motif="imposee")
+    assert (comptee.ligne_id, comptee.heures) == (imposee.ligne_id, imposee.heures)
+    ajustements = list(Ajustement.objects.all())
+    assert ajustements
+    assert {a.motif for a in ajustements} == {"rectification"}
+    assert sum(a.heures for a in ajustements) < 0
+
+
+def test_demo_has_a_change_to_decide():
+    apercu = RunVentilation.objects.get(etat=EtatRun.APERCU)
+    assert (apercu.changement["acte"], apercu.entreprise.nom) == ("avenant", "Bâtisseurs de la Gartempe")
+    assert read_effect(apercu.differences).deplacees > 0
 
 
 def test_demo_import_leaves_work_to_do():
@@ -295,12 +318,12 @@ def test_demo_refuses_a_future_day():
 
 
 def test_demo_refuses_what_is_not_a_day():
-    with pytest.raises(CommandError, match="« hier » n'est pas une date"):
+    with pytest.raises(CommandError, match="« hier » n'est pas une date"):
         call_command("charger_demo", au="hier")
 
 
 def test_demo_key_opens_the_api():
-    cle = _charger(cle_api=True).split("Clé d'API (affichée une seule fois) : ")[1].split()[0]
+    cle = _charger(cle_api=True).split("Clé d'API (affichée une seule fois) : ")[1].split()[0]
     reponse = Client().get("/api/v1/marches/", headers={"authorization": f"Bearer {cle}"})
     assert reponse.status_code == 200
 

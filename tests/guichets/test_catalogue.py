@@ -37,6 +37,7 @@ SANS_HISTOIRE = {
     "Manque",
     "ComptesMois",
     "ComptesEngagement",
+    "ComptesEngagementMois",
     "RepartitionEngagement",
     "Journal",
 }

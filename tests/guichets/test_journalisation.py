@@ -1,9 +1,11 @@
 """What a failure leaves in the log: where and which constraint, never the row."""
 
 import logging
+import runpy
 from io import StringIO
 
 import pytest
+from django.conf import settings
 from django.db import DataError, IntegrityError, transaction
 
 from guichets.journalisation import FormatSansValeurs
@@ -69,3 +71,10 @@ def test_value_refused_by_the_database_is_not_logged(territoire, sortie):
     journal.error("échec", exc_info=brut.value)
     assert "Martin" in str(brut.value)
     assert "Martin" not in tampon.getvalue()
+
+
+def test_access_log_keeps_no_question_of_an_address():
+    """`%(r)s` is the whole first line, `%(q)s` the question, `%(f)s` the page that led there."""
+    reglages = runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))
+    assert "%(U)s" in reglages["access_log_format"]
+    assert not any(code in reglages["access_log_format"] for code in ("%(r)s", "%(q)s", "%(f)s"))

@@ -19,7 +19,8 @@ class Facilitateur:
 
     def _menu(self, libelle: str) -> None:
         menu = self.page.get_by_role("navigation", name="Navigation principale")
-        menu.get_by_role("link", name=libelle).click()
+        with self.page.expect_navigation():
+            menu.get_by_role("link", name=libelle).click()
 
     def _message(self, texte: str) -> None:
         expect(self.page.locator(".messages")).to_contain_text(texte)
@@ -157,7 +158,7 @@ class Facilitateur:
         with self.page.expect_response("**/contrats/nouveau/**"):
             self.page.get_by_label("Entreprise qui embauche et doit les heures").fill(entreprise)
             self.page.get_by_label("Type de contrat").focus()
-        self.page.get_by_label("Lot", exact=True).select_option(label=lot)
+        self.page.get_by_label("Marché", exact=True).select_option(label=lot)
         self.page.get_by_label("Type de contrat").select_option(label="CDD")
         self.page.get_by_label("Premier jour").fill(dates.iso(dates.EMBAUCHE))
         self.page.get_by_label("Dernier jour").fill(dates.iso(dates.FIN_DU_CONTRAT))

@@ -79,7 +79,7 @@ def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
     facilitateur.set_last_lot_without_clause()
     facilitateur.register_participant(prenom=PRENOM, nom=NOM)
     facilitateur.validate_eligibilite()
-    facilitateur.open_contrat(entreprise=BATI, lot=f"{OBJET} – lot 1, gros œuvre")
+    facilitateur.open_contrat(entreprise=BATI, lot=f"{OBJET}, lot\u00a01 – gros œuvre")
 
 
 def _declare_and_validate(facilitateur: Facilitateur, entreprise: Entreprise, releve: Path) -> None:

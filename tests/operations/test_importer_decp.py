@@ -20,7 +20,7 @@ def test_command_prints_what_became_of_each_record(chemin, capsys):
     f.guichet("plie")
     call_command("importer_decp", str(chemin), guichet="plie")
     sortie = capsys.readouterr().out
-    assert sortie == ("Lot créé : 3\nLot mis à jour : 0\nSans changement : 0\nÀ corriger : 1\nIgnorée : 0\n")
+    assert sortie == ("Lot créé : 3\nLot mis à jour : 0\nSans changement : 0\nÀ corriger : 1\nIgnorée : 0\n")
 
 
 def test_command_on_a_known_file_says_that_nothing_changed(chemin, capsys):
@@ -36,7 +36,7 @@ def test_command_on_a_known_file_says_that_nothing_changed(chemin, capsys):
     ("fichier", "guichet", "message"),
     [
         ("absent.json", "plie", "n'existe pas"),
-        ("marches.json", "inconnu", "Aucun guichet ne porte l'identifiant « inconnu »."),
+        ("marches.json", "inconnu", "Aucun guichet ne porte l'identifiant « inconnu »."),
         ("faux.json", "plie", "page web"),
     ],
 )

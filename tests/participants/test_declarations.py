@@ -104,7 +104,7 @@ def refus_de(t, lignes, **champs):
             "0",
             "heures",
             (
-                "Awa Martin totaliserait 221,00 h en mars 2026, tous employeurs confondus : "
+                "MARTIN Awa totaliserait 221,00 h en mars 2026, tous employeurs confondus : "
                 "le plafond est de 220,00 h."
             ),
         ),
@@ -164,7 +164,7 @@ def test_save_lignes_refuses_a_contrat_out_of_the_month_and_a_foreign_lot(territ
         territoire,
         [(fini.cle, None, h("10"), ZERO), (territoire.contrat.cle, ailleurs.cle, h("10"), ZERO)],
     ) == {
-        0: {"contrat": ["Ibrahima Diallo : le contrat ne couvre pas mars 2026."]},
+        0: {"contrat": ["DIALLO Ibrahima : le contrat ne couvre pas mars 2026."]},
         1: {"lot": ["Ce marché n'est pas de ceux de l'entreprise."]},
     }
 
@@ -172,7 +172,7 @@ def test_save_lignes_refuses_a_contrat_out_of_the_month_and_a_foreign_lot(territ
 def test_save_lignes_refuses_the_same_lot_twice(territoire):
     ligne = (territoire.contrat.cle, territoire.lot.cle, h("10"), ZERO)
     assert refus_de(territoire, [ligne, ligne]) == {
-        1: {"lot": ["Awa Martin a déjà une ligne pour ce marché : additionnez les heures."]}
+        1: {"lot": ["MARTIN Awa a déjà une ligne pour ce marché : additionnez les heures."]}
     }
 
 
@@ -187,7 +187,7 @@ def test_save_lignes_counts_the_ceiling_over_all_employers(territoire, publies):
         0: {
             "heures": [
                 (
-                    "Awa Martin dépasserait 220,00 h en mars 2026, tous employeurs confondus. "
+                    "MARTIN Awa dépasserait 220,00 h en mars 2026, tous employeurs confondus. "
                     "Vérifiez ces heures ou appelez le guichet."
                 )
             ]
@@ -216,9 +216,9 @@ def test_save_lignes_warns_without_refusing(territoire):
             ],
         )
     assert [alerte.message.replace("\u00a0", " ") for alerte in alertes] == [
-        "Awa Martin : 160,00 h en mars 2026, plus que 151,67 h.",
-        "Ibrahima Diallo ne compte pas à ces dates : les heures seront enregistrées mais pas retenues.",
-        "Ibrahima Diallo : le contrat se termine le 20 mars 2026.",
+        "MARTIN Awa : 160,00 h en mars 2026, plus que 151,67 h.",
+        "DIALLO Ibrahima ne compte pas à ces dates : les heures seront enregistrées mais pas retenues.",
+        "DIALLO Ibrahima : le contrat se termine le 20 mars 2026.",
     ]
 
 
@@ -234,7 +234,7 @@ def test_submit_declaration_wants_a_value_for_each_contrat(territoire):
         assert manque.value.contrats == [str(autre.cle)]
         assert manque.value.messages == [
             (
-                "Il manque les heures de : Ibrahima Diallo. "
+                "Il manque les heures de : DIALLO Ibrahima. "
                 "Indiquez 0 si la personne n'a pas travaillé ce mois-ci."
             )
         ]

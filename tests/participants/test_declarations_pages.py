@@ -93,7 +93,7 @@ def test_page_compares_with_last_month_then_validates(bureau, territoire):
     page = texte(bureau.get(url(territoire, "declaration", declaration.cle)))
     assert "98,50 h" in page
     assert "160,00 h" in page
-    assert "Awa Martin : 160,00 h en mars 2026, plus que 151,67 h." in page
+    assert "MARTIN Awa : 160,00 h en mars 2026, plus que 151,67 h." in page
     reponse = bureau.post(url(territoire, "declaration_valider", declaration.cle))
     assert reponse.url == url(territoire, "declaration", declaration.cle)
     validee = relue(declaration)
@@ -119,7 +119,7 @@ def test_validation_refused_says_why_on_the_page(bureau, territoire):
         territoire.contrat.save()
     reponse = bureau.post(url(territoire, "declaration_valider", declaration.cle))
     assert reponse.status_code == 422
-    assert "Awa Martin : le contrat ne couvre pas mars 2026." in texte(reponse)
+    assert "MARTIN Awa : le contrat ne couvre pas mars 2026." in texte(reponse)
     assert relue(declaration).etat == EtatDeclaration.TRANSMISE
 
 
@@ -265,3 +265,19 @@ def test_two_employers_at_once_cannot_pass_the_ceiling_together():
             )
         )
     assert sorted(reponses) == ["refusée", "transmise"]
+
+
+def test_long_declaration_is_read_page_by_page_with_its_whole_total(territoire, bureau):
+    with hors_portee("mois d'un test"):
+        mensuelle = f.declaration(territoire.entreprise, MARS)
+        for n in range(102):
+            contrat = f.contrat(
+                f.participant(territoire.guichet, f"Nom{n:03d}"), territoire.entreprise, territoire.lot
+            )
+            f.heures(contrat, MARS, "10", territoire.lot, declaration=mensuelle)
+    adresse = reverse("participants:declaration", args=[territoire.guichet.slug, mensuelle.cle])
+    page = texte(bureau.get(adresse))
+    assert ("NOM099" in page, "NOM100" in page) == (True, False)
+    assert "Total des 102 lignes" in page
+    assert "1 020,00 h" in page
+    assert "NOM101" in texte(bureau.get(adresse, {"page": "2"}))

@@ -129,7 +129,7 @@ def test_validate_declaration_refuses_hours_validated_with_another_declarant(ter
     with facilitateur(territoire), pytest.raises(LignesRefusees) as refus:
         validate_declaration(declaration=declaration, par=territoire.facilitateur)
     message = (
-        "Awa Martin : les heures du contrat en mars 2026 sont déjà validées "
+        "MARTIN Awa : les heures du contrat en mars 2026 sont déjà validées "
         "dans la déclaration d'une autre entreprise."
     )
     assert [m.replace("\u00a0", " ") for m in refus.value.messages] == [message]

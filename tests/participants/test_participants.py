@@ -54,7 +54,7 @@ def test_register_participant_asks_before_a_duplicate(
             guichet=territoire.guichet, nom=nom, prenom=prenom, dossier={"naissance": naissance}
         )
     assert erreur.value.code == "doublon"
-    assert "déjà suivie par le guichet : Martin Awa" in erreur.value.messages[0]
+    assert "déjà suivie par le guichet : MARTIN Awa" in erreur.value.messages[0]
     assert Participant.objects.count() == 1
 
 

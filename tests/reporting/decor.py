@@ -74,6 +74,7 @@ def comptes_mois(marche: Marche, entreprise: Entreprise, mois: date, **heures: A
         - valeurs.get("non_retenues", ZERO)
         - valeurs.get("excedent", ZERO)
         - valeurs.get("en_reserve", ZERO)
+        + valeurs.get("ajustements", ZERO)
     )
     with hors_portee("décor de test"):
         return ComptesMois.objects.create(

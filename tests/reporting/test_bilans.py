@@ -96,8 +96,16 @@ def test_collect_donnees_keeps_the_identity(compte):
         "non_retenues": "10.00",
         "excedent": "0.00",
         "en_reserve": "0.00",
+        "ajustements": "0.00",
         "retenues": "140.00",
         "motifs": [{"libelle": "Heures de formation non comptées", "heures": "10.00"}],
+        "raisons": [
+            {
+                "libelle": "Heures de formation non comptées",
+                "cause": "Les règles de comptage les écartent.",
+                "heures": "10.00",
+            }
+        ],
         "fondements": [],
     }
 
@@ -349,9 +357,9 @@ def test_editer_bilan_writes_the_pdf(compte, tmp_path, capsys):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"marche": "nimporte"}, "« nimporte » n'est pas un identifiant de marché."),
+        ({"marche": "nimporte"}, "« nimporte » n'est pas un identifiant de marché."),
         ({"marche": "00000000-0000-4000-8000-000000000000"}, "Aucun marché ne porte l'identifiant"),
-        ({"du": "hier"}, "« hier » n'est pas une date"),
+        ({"du": "hier"}, "« hier » n'est pas une date"),
         ({"du": "2025-03-01", "au": "2025-01-01"}, "La fin de la période précède son début."),
     ],
 )

@@ -233,3 +233,13 @@ def test_donneur_marche_masks_under_the_threshold_of_the_narrowest_rules(client,
     client.force_login(compte.referent)
     reponse = client.get(reverse("donneur:marche", args=[compte.marche.cle]))
     assert "Personnes : 1 · contrats : 1" in texte(reponse)
+
+
+def test_dashboard_calls_a_marche_late_when_one_of_its_lots_is(client, compte):
+    second = f.engagement(f.lot(compte.marche, objet="Peinture", numero="2"), compte.entreprise, "1000")
+    d.comptes_engagement(second, compte.entreprise, retenues="1000", personnes=1, contrats=1)
+    client.force_login(compte.referent)
+    page = texte(client.get(reverse("donneur:accueil"), {"situation": "retard"}))
+    assert "Marchés en retard" in page
+    assert "de retard sur certains engagements" in page
+    assert "À jour" not in page.split("<tbody>")[1]

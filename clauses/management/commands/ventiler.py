@@ -3,17 +3,18 @@
 import argparse
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from clauses.domain.ventilation import ventiler_entreprise
-from clauses.models import RunVentilation
+from clauses.domain.nuit import TRANCHE, concerned_companies, request_lots, ventiler_par_tranches
 from guichets import portee
+from guichets.formats import format_accord
 from guichets.models import Guichet
 from guichets.portee import Principal
 from operations.identifiants import siren_valide
 from operations.models import Entreprise
+
+CAUSE = "Commande ventiler"
 
 
 class Command(BaseCommand):
@@ -21,42 +22,53 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--guichet", required=True, metavar="SLUG", help="guichet concerné")
-        parser.add_argument("--entreprise", metavar="SIREN", help="une seule entreprise")
+        choix = parser.add_mutually_exclusive_group()
+        choix.add_argument("--entreprise", metavar="SIREN", help="une seule entreprise")
+        choix.add_argument(
+            "--travaux", action="store_true", help="demande le calcul aux ouvriers au lieu de l'attendre"
+        )
 
-    def handle(self, *_args: Any, guichet: str, entreprise: str | None = None, **_options: Any) -> None:
+    def handle(
+        self, *_args: Any, guichet: str, entreprise: str | None, travaux: bool, **_options: Any
+    ) -> None:
         trouve = Guichet.objects.filter(slug=guichet).first()
         if trouve is None:
-            raise CommandError(f"Aucun guichet ne s'appelle « {guichet} ».")
-        principal = Principal("systeme", trouve.pk)
-        with portee.ouvrir(principal, cause="commande ventiler"):
-            ids = list(_companies(trouve, entreprise).values_list("pk", flat=True))
-        if entreprise and not ids:
-            raise CommandError(f"Aucune entreprise du guichet n'a le SIREN {entreprise}.")
-        calculees = 0
-        for identifiant in ids:
-            calculees += self._one(principal, trouve, identifiant)
-        self.stdout.write(f"{len(ids)} entreprise(s) vérifiée(s), {calculees} recalculée(s).")
+            raise CommandError(f"Aucun guichet ne s'appelle «\u00a0{guichet}\u00a0».")
+        if travaux:
+            self._request(trouve)
+        else:
+            self._compute(trouve, entreprise)
 
-    def _one(self, principal: Principal, guichet: Guichet, identifiant: int) -> bool:
-        """One transaction per company: what is done stays done if a later one fails."""
-        with portee.ouvrir(principal, cause="commande ventiler"):
-            entreprise = Entreprise.objects.select_related("guichet").get(pk=identifiant)
-            avant = RunVentilation.objects.filter(entreprise=entreprise).count()
-            try:
-                ventiler_entreprise(guichet=guichet, entreprise=entreprise, cause="Commande ventiler")
-            except ValidationError as erreur:
-                raise CommandError(f"{entreprise} : {' '.join(erreur.messages)}") from None
-            apres = RunVentilation.objects.filter(entreprise=entreprise).count()
-            return bool(apres > avant)
+    def _request(self, guichet: Guichet) -> None:
+        with portee.ouvrir(Principal("systeme", guichet.pk), cause=CAUSE):
+            periode = f"demande:{timezone.now():%Y-%m-%dT%H:%M:%S}"
+            demandes = request_lots(guichet=guichet, cause=CAUSE, periode=periode)
+        self.stdout.write(f"{format_accord(len(demandes), 'travail demandé,travaux demandés')}.")
+
+    def _compute(self, guichet: Guichet, siren: str | None) -> None:
+        """One transaction per batch: what is done stays done if a later one fails."""
+        principal = Principal("systeme", guichet.pk)
+        with portee.ouvrir(principal, cause=CAUSE):
+            toutes = _companies(guichet, siren)
+        calculees, avis = 0, []
+        for debut in range(0, len(toutes), TRANCHE):
+            with portee.ouvrir(principal, cause=CAUSE):
+                fait = ventiler_par_tranches(
+                    guichet=guichet, entreprises=toutes[debut : debut + TRANCHE], cause=CAUSE
+                )
+            calculees += fait.calculees
+            avis += fait.avis
+        self.stdout.write(f"{len(toutes)} entreprise(s) vérifiée(s), {calculees} recalculée(s).")
+        if avis:
+            raise CommandError("\n".join(avis))
 
 
-def _companies(guichet: Guichet, siren: str | None) -> QuerySet[Entreprise]:
-    entreprises: QuerySet[Entreprise] = Entreprise.objects.filter(guichet=guichet).order_by("pk")
-    if siren is not None:
-        if not siren_valide(siren):
-            raise CommandError(f"« {siren} » n'est pas un SIREN : il compte 9 chiffres, dont une clé.")
-        return entreprises.filter(identifiant=siren)
-    debitrices = (
-        Q(engagements__isnull=False) | Q(quote_parts__isnull=False) | Q(lignes_creditees__isnull=False)
-    )
-    return entreprises.filter(debitrices).distinct()
+def _companies(guichet: Guichet, siren: str | None) -> list[Entreprise]:
+    if siren is None:
+        return list(concerned_companies(guichet).select_related("guichet"))
+    if not siren_valide(siren):
+        raise CommandError(f"«\u00a0{siren}\u00a0» n'est pas un SIREN\u00a0: 9 chiffres, dont une clé.")
+    trouvees = list(Entreprise.objects.filter(guichet=guichet, identifiant=siren).select_related("guichet"))
+    if not trouvees:
+        raise CommandError(f"Aucune entreprise du guichet n'a le SIREN {siren}.")
+    return trouvees

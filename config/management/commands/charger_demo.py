@@ -22,7 +22,7 @@ from config.demo.territoire import SLUG
 from guichets.models import Guichet
 
 DEJA = (
-    "Le territoire de démonstration est déjà chargé : rien n'a changé. Ajoutez --vider pour le reconstruire."
+    "Le territoire de démonstration est déjà chargé : rien n'a changé. Ajoutez --vider pour le reconstruire."
 )
 
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     help = "Charge le territoire de démonstration (deux guichets, dix-huit mois de déclarations)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--au", metavar="AAAA-MM-JJ", help="jour de référence (par défaut : aujourd'hui)")
+        parser.add_argument("--au", metavar="AAAA-MM-JJ", help="jour de référence (par défaut : aujourd'hui)")
         parser.add_argument(
             "--etape",
             choices=[etape.value for etape in Etape],
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         self._tell()
         if options["cle_api"]:
             cle = issue_key(Guichet.objects.get(slug=SLUG))
-            self.stdout.write(f"Clé d'API (affichée une seule fois) : {cle}")
+            self.stdout.write(f"Clé d'API (affichée une seule fois) : {cle}")
 
     def _load(self, calendrier: Calendrier, etape: Etape, *, vider: bool) -> None:
         debut = time.monotonic()
@@ -70,7 +70,7 @@ class Command(BaseCommand):
     def _tell(self) -> None:
         for ligne in summary():
             self.stdout.write(ligne)
-        self.stdout.write(f"Comptes (mot de passe {MOT_DE_PASSE}) :")
+        self.stdout.write(f"Comptes (mot de passe {MOT_DE_PASSE}) :")
         for compte in COMPTES:
             self.stdout.write(f"  {compte['email']} – {compte['role']}")
 
@@ -79,7 +79,7 @@ def _jour(texte: str) -> date:
     try:
         return date.fromisoformat(texte)
     except ValueError:
-        raise CommandError(f"« {texte} » n'est pas une date au format AAAA-MM-JJ.") from None
+        raise CommandError(f"« {texte} » n'est pas une date au format AAAA-MM-JJ.") from None
 
 
 def _connect_as_owner() -> None:

@@ -22,7 +22,7 @@ from operations.models import DonneurOrdre, Entreprise
 
 
 class Command(BaseCommand):
-    help = "Crée une clé d'API et l'affiche une seule fois. Sans autre option : pour un client existant."
+    help = "Crée une clé d'API et l'affiche une seule fois. Sans autre option : pour un client existant."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--guichet", required=True, help="identifiant du guichet dans les adresses")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         guichet = Guichet.objects.filter(slug=options["guichet"]).first()
         if guichet is None:
-            raise CommandError(f"Aucun guichet « {options['guichet']} ».")
+            raise CommandError(f"Aucun guichet « {options['guichet']} ».")
         droits = options["droits"] or [*DROITS_LECTURE, *(DROITS_ECRITURE if options["ecrire"] else ())]
         try:
             with ouvrir(Principal("systeme", guichet.pk), commande="creer_cle"):
@@ -50,8 +50,8 @@ class Command(BaseCommand):
         except ValidationError as refus:
             raise CommandError(" ".join(refus.messages)) from None
         jour = f"{timezone.localtime(cle.expire_le):%d/%m/%Y}"
-        self.stderr.write(f"Clé de « {client.nom} », valable jusqu'au {jour}.")
-        self.stderr.write("Elle ne sera plus affichée : transmettez-la par un canal sûr.")
+        self.stderr.write(f"Clé de « {client.nom} », valable jusqu'au {jour}.")
+        self.stderr.write("Elle ne sera plus affichée : transmettez-la par un canal sûr.")
         self.stdout.write(texte)
 
     def _client(self, guichet: Guichet, options: dict[str, Any]) -> ClientApi:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         contenu = self._read(chemin)
         guichet = Guichet.objects.filter(slug=options["guichet"]).first()
         if guichet is None:
-            raise CommandError(f"Aucun guichet ne porte l'identifiant « {options['guichet']} ».")
+            raise CommandError(f"Aucun guichet ne porte l'identifiant « {options['guichet']} ».")
         try:
             with portee.ouvrir(Principal("systeme", guichet.pk), commande="importer_decp"):
                 deja = existing_import(guichet=guichet, contenu=contenu)
@@ -37,16 +37,16 @@ class Command(BaseCommand):
             raise CommandError(" ".join(erreur.messages)) from None
         if deja is not None:
             jour = timezone.localtime(deja.cree_le)
-            self.stdout.write(f"Fichier déjà importé le {jour:%d/%m/%Y} : rien n'a changé. Rappel :")
+            self.stdout.write(f"Fichier déjà importé le {jour:%d/%m/%Y} : rien n'a changé. Rappel :")
         for etat in EtatLigneImport:
-            self.stdout.write(f"{etat.label} : {comptes[etat.value]}")
+            self.stdout.write(f"{etat.label} : {comptes[etat.value]}")
 
     def _read(self, chemin: Path) -> bytes:
         if not chemin.is_file():
-            raise CommandError(f"Le fichier « {chemin} » n'existe pas.")
+            raise CommandError(f"Le fichier « {chemin} » n'existe pas.")
         try:
             if chemin.stat().st_size > TAILLE_MAX:
                 raise CommandError(f"Le fichier dépasse {TAILLE_MAX // 1_000_000} Mo.")
             return chemin.read_bytes()
         except OSError as erreur:
-            raise CommandError(f"Le fichier « {chemin} » ne peut pas être lu : {erreur.strerror}.") from None
+            raise CommandError(f"Le fichier « {chemin} » ne peut pas être lu : {erreur.strerror}.") from None

@@ -29,9 +29,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--marche", required=True, metavar="CLE", help="identifiant (UUID) du marché")
-        parser.add_argument("--du", metavar="AAAA-MM-JJ", help="début ; par défaut, celui des engagements")
+        parser.add_argument("--du", metavar="AAAA-MM-JJ", help="début ; par défaut, celui des engagements")
         parser.add_argument(
-            "--au", metavar="AAAA-MM-JJ", help="fin ; par défaut, celle du dernier mois connu"
+            "--au", metavar="AAAA-MM-JJ", help="fin ; par défaut, celle du dernier mois connu"
         )
         parser.add_argument("--pdf", required=True, type=Path, metavar="FICHIER", help="où écrire le PDF")
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 raise CommandError(" ".join(erreur.messages)) from erreur
         issued = _finish(systeme, bilan)
         write_atomically(chemin, issued)
-        self.stdout.write(f"Bilan n° {bilan.numero} émis : {chemin}")
+        self.stdout.write(f"Bilan n° {bilan.numero} émis : {chemin}")
 
 
 def find_guichet(cle: str) -> Guichet:
@@ -60,7 +60,7 @@ def find_guichet(cle: str) -> Guichet:
     try:
         identifiant = uuid.UUID(cle)
     except ValueError as erreur:
-        raise CommandError(f"« {cle} » n'est pas un identifiant de marché.") from erreur
+        raise CommandError(f"« {cle} » n'est pas un identifiant de marché.") from erreur
     for guichet in Guichet.objects.order_by("pk"):
         with portee.ouvrir(Principal("systeme", guichet.pk)):
             if Marche.objects.filter(cle=identifiant).exists():
@@ -72,7 +72,7 @@ def _jour(texte: str | None) -> date | None:
     try:
         return date.fromisoformat(texte) if texte else None
     except ValueError as erreur:
-        raise CommandError(f"« {texte} » n'est pas une date : AAAA-MM-JJ attendu.") from erreur
+        raise CommandError(f"« {texte} » n'est pas une date : AAAA-MM-JJ attendu.") from erreur
 
 
 def _finish(systeme: Principal, bilan: Bilan) -> bytes:
@@ -90,5 +90,5 @@ def _finish(systeme: Principal, bilan: Bilan) -> bytes:
             if relu.etat == EtatBilan.ECHEC:
                 raise CommandError(relu.travail.erreur if relu.travail else "Le bilan n'a pas pu être émis.")
         if time.monotonic() > limite:
-            raise CommandError("Le bilan est encore en préparation : réessayez plus tard.")
+            raise CommandError("Le bilan est encore en préparation : réessayez plus tard.")
         time.sleep(0.5)

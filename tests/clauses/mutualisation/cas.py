@@ -23,6 +23,14 @@ def semaine(n: int) -> date:
     return LUNDI + timedelta(weeks=n)
 
 
+def weeks(du: int, au: int) -> tuple[date, date]:
+    return semaine(du), semaine(au + 1) - timedelta(days=1)
+
+
+# One suspension; two that overlap, told in disorder; one that lasts longer than the engagement.
+SUSPENSIONS = ((weeks(2, 2),), (weeks(2, 3), weeks(1, 2)), (weeks(-2, 1),))
+
+
 @st.composite
 def intervalles(draw: DrawFn, longueur: int = SEMAINES) -> tuple[date, date]:
     debut = draw(st.integers(0, SEMAINES - 1))
@@ -47,7 +55,7 @@ def engagements(draw: DrawFn, cle: str, *, marches: bool, maximum: int) -> Engag
         donne=draw(st.sampled_from(PARTAGES)),
         recoit=draw(st.sampled_from(PARTAGES)),
         hors_marche=draw(st.booleans()),
-        exclus=tuple(draw(st.sampled_from([[], [], [(semaine(2), semaine(3) - timedelta(days=1))]]))),
+        exclus=draw(st.sampled_from([(), (), (), *SUSPENSIONS])),
     )
 
 

@@ -22,7 +22,7 @@ from clauses.mutualisation import (
     Surplus,
     verify,
 )
-from clauses.mutualisation.solveur import LIMITE_COUT, Arcs, solve_flow
+from clauses.mutualisation.solveur import LIMITE_COUT, Arcs, check_arcs, solve_flow, solve_max_flow
 
 DEBUT, FIN = date(2026, 1, 1), date(2026, 1, 31)
 LYCEE = Engagement(id="lycée", debut=DEBUT, fin=FIN, centiemes=1000, attendu=400)
@@ -71,35 +71,54 @@ def test_verify_refuses_each_broken_rule(affectations, contexte, message):
         check(*affectations, **contexte)
 
 
+TYPES = {"queues": np.int32, "tetes": np.int32, "capacites": np.int64, "couts": np.int64}
+
+
 def arcs(**autres) -> Arcs:
-    colonnes = {"queues": [0, 1], "tetes": [1, 2], "capacites": [5, 5], "couts": [1, -1]} | autres
-    return Arcs(**{nom: np.array(valeurs, dtype=np.int64) for nom, valeurs in colonnes.items()})
+    colonnes = {"queues": [0, 1], "tetes": [2, 2], "capacites": [5, 5], "couts": [1, -1]} | autres
+    return Arcs(**{nom: np.array(valeurs, dtype=TYPES[nom]) for nom, valeurs in colonnes.items()})
 
 
-def test_solve_flow_carries_the_supplies():
-    assert solve_flow(arcs(), np.array([3, 0, -3], dtype=np.int64)).tolist() == [3, 3]
+def test_check_arcs_accepts_a_sound_network():
+    check_arcs(arcs(), 3)
+    check_arcs(arcs(queues=[], tetes=[], capacites=[], couts=[]), 0)
 
 
 @pytest.mark.parametrize(
-    ("probleme", "offres", "message"),
+    ("probleme", "message"),
     [
-        (arcs(), [3, 0, -2], "ne s’équilibrent pas"),
-        (arcs(queues=[-1, 1]), [0, 0, 0], "hors des bornes"),
-        (arcs(tetes=[1, 3]), [0, 0, 0], "hors des bornes"),
-        (arcs(capacites=[5, -5]), [0, 0, 0], "hors des bornes"),
-        (arcs(couts=[1]), [0, 0, 0], "tailles différentes"),
-        (arcs(couts=[1, LIMITE_COUT // 4]), [0, 0, 0], "dépassent"),
-        (arcs(), [6, 0, -6], "pas trouvé d’optimum"),
+        (arcs(queues=[-1, 1]), "hors des bornes"),
+        (arcs(tetes=[1, 3]), "hors des bornes"),
+        (arcs(capacites=[5, -5]), "hors des bornes"),
+        (arcs(couts=[1]), "tailles différentes"),
+        (arcs()._replace(couts=np.array([1.7, 0.0])), "tableaux d’entiers"),
+        (arcs()._replace(queues=np.array([0, 1], dtype=np.int64)), "tableaux d’entiers"),
+        (arcs(couts=[1, LIMITE_COUT // 4]), "dépassent"),
     ],
 )
-def test_solve_flow_refuses_what_would_crash_or_mislead_the_solver(probleme, offres, message):
+def test_check_arcs_refuses_what_would_crash_or_mislead_the_solver(probleme, message):
     with pytest.raises(MutualisationError, match=message):
-        solve_flow(probleme, np.array(offres, dtype=np.int64))
+        check_arcs(probleme, 3)
 
 
-def test_solve_flow_refuses_floats():
-    with pytest.raises(MutualisationError, match="tableaux d’entiers"):
-        solve_flow(arcs()._replace(couts=np.array([1.7, 0.0])), np.zeros(3, dtype=np.int64))
+def test_solve_flow_carries_the_supplies():
+    assert solve_flow(arcs(), np.array([3, 1, -4], dtype=np.int64)).tolist() == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("offres", "message"), [([3, 0, -2], "ne s’équilibrent pas"), ([6, 0, -6], "pas trouvé d’optimum")]
+)
+def test_solve_flow_refuses_supplies_that_no_flow_meets(offres, message):
+    with pytest.raises(MutualisationError, match=message):
+        solve_flow(arcs(), np.array(offres, dtype=np.int64))
+
+
+def test_solve_max_flow_carries_all_that_it_can_at_the_least_cost():
+    """From node 0 to node 1: 5 straight on for 7 each, 3 by node 2 for 2 each."""
+    reseau = arcs(queues=[0, 0, 2], tetes=[1, 2, 1], capacites=[5, 3, 9], couts=[7, 1, 1])
+    assert solve_max_flow(reseau).tolist() == [5, 3, 3]
+    moins = arcs(queues=[0, 2, 2], tetes=[2, 1, 1], capacites=[4, 3, 3], couts=[0, 2, 1])
+    assert solve_max_flow(moins).tolist() == [4, 1, 3]
 
 
 def test_mutualisation_package_does_not_import_django():

@@ -176,7 +176,7 @@ def test_create_asks_before_a_duplicate_then_registers(territoire, bureau):
     reponse = bureau.post(url("participant_creer", territoire), saisie)
     page = reponse.content.decode()
     assert reponse.status_code == 422
-    assert "déjà suivie par le guichet : Martin Awa" in page
+    assert "déjà suivie par le guichet : MARTIN Awa" in page
     assert 'type="checkbox" name="doublon_confirme"' in page
     assert 'value="05 55 01 02 03"' in page
     reponse = bureau.post(url("participant_creer", territoire), saisie | {"doublon_confirme": "on"})

@@ -26,7 +26,7 @@ def test_home_lists_only_its_people(territoire, portail):
     f.participant(territoire.guichet, "Canari", "Nul")
     f.participant(territoire.guichet, "Canari", "Autre", f.prescripteur(territoire.guichet, "Autre mission"))
     page = portail.get(reverse("prescripteur:accueil")).content.decode()
-    assert "Martin Awa" in page
+    assert "MARTIN Awa" in page
     assert "1er\u00a0janvier\u00a02025" in page
     assert "Canari" not in page
     assert territoire.entreprise.nom not in page

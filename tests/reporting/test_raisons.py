@@ -1,0 +1,62 @@
+"""Why hours are missing or not retained, told to the buyer: on its marché's page and in the bilan."""
+
+import html
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from clauses.enums import MotifDit
+from guichets import portee
+from guichets.portee import Principal, hors_portee
+from reporting.domain.donnees import collect_donnees
+from tests import fabriques as f
+from tests.clauses.outils import JOUR, calculer
+
+pytestmark = pytest.mark.django_db
+MARS = date(2025, 3, 1)
+
+
+@pytest.fixture
+def t(db):
+    """100 h expected of a public that nobody has: told as conditions, like dates or a refusal."""
+    t = f.territoire()
+    with hors_portee("test"):
+        t.engagement.publics = ["QPV"]
+        t.engagement.save()
+    f.heures(t.contrat, MARS, "100", t.lot)
+    calculer(t.entreprise)
+    return t
+
+
+def test_buyer_reads_what_limits_and_why_in_totals(client, t):
+    client.force_login(t.referent)
+    page = client.get(reverse("donneur:marche", args=[t.marche.cle]), {"calendrier": "2025-01"})
+    texte = html.unescape(page.content.decode())
+    assert page.context["calendrier"].rangs[0].titre == "Engagement Gros œuvre"
+    assert "Les heures validées ne répondent pas aux dates ou aux conditions de l'engagement." in texte
+    assert MotifDit.CONDITIONS.label in texte
+    assert "100,00\xa0h" in texte
+    for canari in ("QPV", "public", "Martin", "MARTIN", "DELD"):
+        assert canari not in texte.split("<main", 1)[1].replace("Commande publique", "")
+
+
+def test_bilan_tells_the_same(t):
+    with portee.ouvrir(Principal("utilisateur", t.facilitateur.pk)):
+        donnees = collect_donnees(marche=t.marche, du=date(2025, 1, 1), au=date(2025, 6, 30), jour=JOUR)
+    assert [e["limites"] for e in donnees["engagements"]] == [
+        ["Les heures validées ne répondent pas aux dates ou aux conditions de l'engagement."]
+    ]
+    assert donnees["identite"]["raisons"] == [
+        {
+            "libelle": MotifDit.CONDITIONS.label,
+            "cause": "Aucun engagement ne pouvait les prendre à ces dates et à ces conditions.",
+            "heures": "100.00",
+        }
+    ]
+
+
+def test_bilan_that_ends_before_the_last_known_month_keeps_silent_on_what_limits(t):
+    with portee.ouvrir(Principal("utilisateur", t.facilitateur.pk)):
+        donnees = collect_donnees(marche=t.marche, du=date(2025, 1, 1), au=date(2025, 2, 28), jour=JOUR)
+    assert [e["limites"] for e in donnees["engagements"]] == [[]]
