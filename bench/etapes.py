@@ -20,7 +20,7 @@ from bench.mesures import Reperes, check_constraints, clock, median_of, run_sql,
 from bench.pages import HOTE
 from bench.planchers import LECTURE_DONNEUR, LECTURE_ENTREPRISE, LECTURE_GRILLE, VALIDATION
 from bench.territoire import GRAINE, Territoire, give_portal
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.models import (
     ComptesEngagement,
     ComptesMois,

@@ -15,7 +15,7 @@ from bench.pays import draw
 from bench.socle import create_database
 from bench.tableau import Mesure, at_least, at_most, peak
 from bench.travail import Lot, ask, night
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.models import (
     ComptesEngagement,
     ComptesEngagementMois,

@@ -10,7 +10,7 @@ from django.db import connections
 
 from bench.mesures import clock
 from bench.socle import Socle
-from clauses.domain.nuit import TRANCHE, request_lots
+from clauses.domain.ventilation.nuit import TRANCHE, request_lots
 from guichets import portee
 from guichets.domain.travaux import run_travail
 from guichets.enums import EtatTravail

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from clauses.domain.decisions import carried_by, dropped_by
-from clauses.domain.places import closed_for
+from clauses.domain.decisions.listes import carried_by, dropped_by
+from clauses.domain.decisions.places import closed_for
 from clauses.domain.queries import SituationLot, identity_by_marche, situations_by_lot
 from guichets.emplacements import placer
 from guichets.portee import courante

@@ -1,7 +1,8 @@
 """What the clauses do when an app on the left announces a fact."""
 
-from clauses.domain import clotures, demandes, nuit, reglages
-from clauses.domain.declarations import react_to_declaration
+from clauses.domain.decisions import clotures, reglages
+from clauses.domain.decisions.declarations import react_to_declaration
+from clauses.domain.ventilation import demandes, nuit
 from clauses.tasks import run_apercu_regles, run_closings, run_lot, run_ventilation
 from guichets.domain.travaux import register_executant
 from guichets.evenements import abonner

@@ -7,10 +7,10 @@ from typing import Any
 from celery import shared_task
 from django.core.exceptions import ValidationError
 
-from clauses.domain.clotures import close_for_all
-from clauses.domain.nuit import request_night, ventiler_par_tranches
-from clauses.domain.reglages import preview_rules
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.decisions.clotures import close_for_all
+from clauses.domain.decisions.reglages import preview_rules
+from clauses.domain.ventilation.nuit import request_night, ventiler_par_tranches
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.models import Ventilation
 from guichets import portee
 from guichets.domain.travaux import Avancer

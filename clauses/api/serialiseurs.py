@@ -7,7 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from clauses.domain.pourquoi import cause, rule_label, told_code
+from clauses.domain.suivi.pourquoi import cause, rule_label, told_code
 from clauses.enums import CodeDispositif, FondementMutualisation, MotifDit, MotifNonRetenue
 from clauses.models import (
     ComptesEngagement,

@@ -11,8 +11,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from clauses import validators
-from clauses.domain.demandes import request_ventilations
 from clauses.domain.formules import compute_dues, yearly_tranches
+from clauses.domain.ventilation.demandes import request_ventilations
 from clauses.enums import Formule, GenrePeriode, NatureEngagement
 from clauses.models import Assiette, Avenant, Dispositif, Echeance, Engagement, PeriodeEngagement, QuotePart
 from guichets.domain.contraintes import en_francais

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet, Sum
 
 from clauses.domain.attendu import Part, attendu_a_date, parts_of
-from clauses.domain.demandes import natural_key
-from clauses.domain.reperes import reference_day
+from clauses.domain.ventilation.demandes import natural_key
+from clauses.domain.ventilation.reperes import reference_day
 from clauses.enums import MotifNonRetenue, NatureEngagement
 from clauses.models import (
     ClotureMois,

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from clauses import validators
-from clauses.domain.demandes import request_ventilations
+from clauses.domain.ventilation.demandes import request_ventilations
 from clauses.enums import NatureEngagement
 from clauses.models import Avenant, ComptesEngagement, Engagement, QuotePart
 from guichets.domain.contraintes import en_francais

@@ -3,7 +3,7 @@ from typing import Any
 
 from django import forms
 
-from clauses.domain.possibles import Possibilite
+from clauses.domain.decisions.possibles import Possibilite
 from clauses.enums import MotifAjustement
 from clauses.forms.imposees import choices_of
 from clauses.models import Engagement

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from clauses.domain.calcul import Essai
-from clauses.domain.reglages import tell_change
+from clauses.domain.decisions.reglages import tell_change
+from clauses.domain.ventilation.calcul import Essai
 from guichets.forms.outils import DateField
 from operations.enums import Prorata
 from operations.models import ReglesComptage

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from clauses.domain.suivi import Filtre
+from clauses.domain.suivi.heures import Filtre
 from clauses.enums import NatureEngagement
 from clauses.models import Engagement
 from guichets.formats import format_mois

@@ -3,8 +3,8 @@ from typing import Any
 
 from django import forms
 
-from clauses.domain.lecture import to_heures
-from clauses.domain.possibles import Possibilite
+from clauses.domain.decisions.possibles import Possibilite
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.models import Engagement
 from guichets.formats import format_heures
 from guichets.forms.champs import HeuresField

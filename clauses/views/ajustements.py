@@ -9,12 +9,12 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clauses.domain.ajustements import correct_closed_month, place_of, withdraw_ajustement
-from clauses.domain.decisions import adjustments_of, is_withdrawable, lines_of_closed_month
-from clauses.domain.effets import Effet
-from clauses.domain.lecture import to_heures
-from clauses.domain.places import carrying_month, is_closed
-from clauses.domain.possibles import Examen
+from clauses.domain.decisions.ajustements import correct_closed_month, place_of, withdraw_ajustement
+from clauses.domain.decisions.effets import Effet
+from clauses.domain.decisions.listes import adjustments_of, is_withdrawable, lines_of_closed_month
+from clauses.domain.decisions.places import carrying_month, is_closed
+from clauses.domain.decisions.possibles import Examen
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.forms.ajustements import CorrigerForm
 from clauses.forms.imposees import RetirerForm
 from clauses.models import Ajustement, Engagement

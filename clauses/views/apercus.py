@@ -9,8 +9,8 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clauses.domain.actes import ACTES
-from clauses.domain.apercus import (
+from clauses.domain.decisions.actes import ACTES
+from clauses.domain.decisions.apercus import (
     accept_preview,
     compare_rules,
     concerned_companies,
@@ -20,7 +20,7 @@ from clauses.domain.apercus import (
     previews_of_group,
     renew_preview,
 )
-from clauses.domain.effets import read_effect
+from clauses.domain.decisions.effets import read_effect
 from clauses.enums import EtatRun
 from clauses.forms.apercus import ComparerForm
 from clauses.models import Engagement, RunVentilation

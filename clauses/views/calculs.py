@@ -8,17 +8,17 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clauses.domain.annulation import (
+from clauses.domain.decisions.annulation import (
     last_run,
     last_undone,
     preview_undo,
     read_undoing,
     undo_run,
 )
-from clauses.domain.apercus import pending_previews
-from clauses.domain.comparaison import moved, movements
-from clauses.domain.effets import read_effect
-from clauses.domain.lecture import to_heures
+from clauses.domain.decisions.apercus import pending_previews
+from clauses.domain.decisions.comparaison import moved, movements
+from clauses.domain.decisions.effets import read_effect
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.enums import EtatRun
 from clauses.models import RunVentilation
 from clauses.rules import can_undo

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from clauses.domain.clotures import GENRE, close_month, months_to_close, request_closings
-from clauses.domain.decisions import closing_of_month, closings_of
-from clauses.domain.gel import hours_to_freeze
+from clauses.domain.decisions.clotures import GENRE, close_month, months_to_close, request_closings
+from clauses.domain.decisions.gel import hours_to_freeze
+from clauses.domain.decisions.listes import closing_of_month, closings_of
 from clauses.rules import can_close_month
 from guichets.models import Travail
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau

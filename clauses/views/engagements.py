@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from clauses.domain import engagements as domaine
-from clauses.domain.previsions import forecast_engagement
+from clauses.domain.previsions.previsions import forecast_engagement
 from clauses.domain.queries import contributions, read_engagement, situation_of
 from clauses.enums import Formule
 from clauses.forms.engagements import (

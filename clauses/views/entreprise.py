@@ -13,14 +13,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from clauses.domain import queries, suivi
-from clauses.domain.annulation import last_undone
-from clauses.domain.calendrier import calendar_of_company
-from clauses.domain.constats import Constat, next_action, set_aside_by_marche, state_of
-from clauses.domain.demandes import request_ventilation
-from clauses.domain.previsions import Prevision, forecast_company
+from clauses.domain import queries
+from clauses.domain.decisions.annulation import last_undone
+from clauses.domain.previsions.previsions import Prevision, forecast_company
 from clauses.domain.queries import Situation
-from clauses.domain.suites import Suite, next_steps
+from clauses.domain.suivi import heures as suivi
+from clauses.domain.suivi.calendrier import calendar_of_company
+from clauses.domain.suivi.constats import Constat, next_action, set_aside_by_marche, state_of
+from clauses.domain.suivi.suites import Suite, next_steps
+from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.models import Manque
 from clauses.rules import can_request_ventilation
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau

@@ -13,8 +13,9 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
-from clauses.domain import queries, suivi
-from clauses.domain.suivi import Suivi
+from clauses.domain import queries
+from clauses.domain.suivi import heures as suivi
+from clauses.domain.suivi.heures import Suivi
 from clauses.forms.heures import FiltreHeuresForm
 from clauses.rules import can_manage_engagements
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau

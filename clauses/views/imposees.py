@@ -10,12 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from clauses.domain.apercus import try_change
-from clauses.domain.decisions import imposed_of, removed_of
-from clauses.domain.effets import Effet, read_effect
-from clauses.domain.imposees import impose_affectation, remove_affectation
-from clauses.domain.places import is_closed
-from clauses.domain.possibles import Examen, Possibilite
+from clauses.domain.decisions.apercus import try_change
+from clauses.domain.decisions.effets import Effet, read_effect
+from clauses.domain.decisions.imposees import impose_affectation, remove_affectation
+from clauses.domain.decisions.listes import imposed_of, removed_of
+from clauses.domain.decisions.places import is_closed
+from clauses.domain.decisions.possibles import Examen, Possibilite
 from clauses.forms.imposees import ImposerForm, RetirerForm
 from clauses.models import AffectationImposee
 from guichets.forms.outils import report_errors

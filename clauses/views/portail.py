@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from clauses.domain.portail import lots_running, remaining_due
+from clauses.domain.suivi.portail import lots_running, remaining_due
 from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month
 from guichets.formats import format_mois
 from guichets.portee import courante

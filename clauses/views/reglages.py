@@ -11,8 +11,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from clauses.domain.lecture import to_heures
-from clauses.domain.reglages import (
+from clauses.domain.decisions.reglages import (
     GENRE,
     REGLES,
     adopt_rules,
@@ -23,6 +22,7 @@ from clauses.domain.reglages import (
     tell_companies,
     versions,
 )
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.forms.apercus import ReglesForm
 from clauses.rules import can_change_rules
 from guichets.enums import EtatTravail

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
-from clauses.domain.portail import remaining_due
+from clauses.domain.suivi.portail import remaining_due
 from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month
 from guichets.domain.contraintes import en_francais
 from guichets.formats import format_mois

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from clauses.domain.situation import (
+from clauses.domain.suivi.situation import (
     SituationEntreprise,
     lines_of_companies,
     months_with_hours,

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import connection, models
 
-from clauses.domain.ajustements import CONTRAINTES
+from clauses.domain.decisions.ajustements import CONTRAINTES
 from config.demo.territoire import SLUG, SLUG_2
 from guichets.models import Document, Guichet, Utilisateur
 from guichets.models.base import ModeleGuichet

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from clauses.domain.apercus import concerned_companies, open_preview
+from clauses.domain.decisions.apercus import concerned_companies, open_preview
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG
 

@@ -2,9 +2,9 @@
 
 from django.utils import timezone
 
-from clauses.domain.clotures import close_month
-from clauses.domain.demandes import GENRE, request_ventilations
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.decisions.clotures import close_month
+from clauses.domain.ventilation.demandes import GENRE, request_ventilations
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from config.demo.calendrier import PREMIER_MOIS
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG

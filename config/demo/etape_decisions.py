@@ -3,9 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from clauses.domain.imposees import impose_affectation
-from clauses.domain.lecture import to_heures
-from clauses.domain.possibles import Examen
+from clauses.domain.decisions.imposees import impose_affectation
+from clauses.domain.decisions.possibles import Examen
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.models import ClotureMois
 from config.demo.dernier_mois import rectify
 from config.demo.scene import Scene

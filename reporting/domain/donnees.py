@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from clauses.domain.attendu import attendu_a_date
-from clauses.domain.pourquoi import told_reasons
+from clauses.domain.suivi.pourquoi import told_reasons
 from clauses.enums import FondementMutualisation, MotifDit, NatureEngagement, PartageMutualisation
 from clauses.models import ComptesMois, Engagement
 from operations.domain.regles import rules_for

@@ -7,9 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from clauses.domain.calendrier import calendar_of_marche
-from clauses.domain.pourquoi import told_reasons
-from clauses.domain.reperes import reference_day
+from clauses.domain.suivi.calendrier import calendar_of_marche
+from clauses.domain.suivi.pourquoi import told_reasons
+from clauses.domain.ventilation.reperes import reference_day
 from clauses.models import ComptesMois
 from guichets.vues import lire_ou_404, vue_portail
 from participants.domain.mois import parse_mois

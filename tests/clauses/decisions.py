@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from clauses.domain.ajustements import correct_closed_month
-from clauses.domain.clotures import close_month
-from clauses.domain.imposees import impose_affectation
+from clauses.domain.decisions.ajustements import correct_closed_month
+from clauses.domain.decisions.clotures import close_month
+from clauses.domain.decisions.imposees import impose_affectation
 from clauses.models import AffectationImposee, Ajustement, ClotureMois
 from guichets import portee
 from guichets.portee import Principal, hors_portee

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.models import ComptesMois, NonRetenue, RunVentilation, Ventilation
 from guichets import portee
 from guichets.portee import Principal, hors_portee

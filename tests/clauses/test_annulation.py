@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clauses.domain.annulation import last_run, last_undone, preview_undo, undo_run
-from clauses.domain.apercus import concerned_companies, open_preview
-from clauses.domain.demandes import request_ventilation
+from clauses.domain.decisions.annulation import last_run, last_undone, preview_undo, undo_run
+from clauses.domain.decisions.apercus import concerned_companies, open_preview
 from clauses.domain.engagements import set_mutualisation
+from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.enums import EtatRun, FondementMutualisation, PartageMutualisation
 from clauses.models import ClotureMois, ComptesEngagement, Manque, NonRetenue, RunVentilation, Ventilation
 from guichets import portee

@@ -8,10 +8,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clauses.domain import apercus
-from clauses.domain.apercus import accept_preview, concerned_companies, drop_preview, open_preview
-from clauses.domain.calcul import calculer as compute
-from clauses.domain.effets import read_effect
+from clauses.domain.decisions import apercus
+from clauses.domain.decisions.apercus import accept_preview, concerned_companies, drop_preview, open_preview
+from clauses.domain.decisions.effets import read_effect
+from clauses.domain.ventilation.calcul import calculer as compute
 from clauses.enums import EtatRun, FondementMutualisation, GenrePeriode, PartageMutualisation
 from clauses.models import Avenant, QuotePart, RunVentilation, Ventilation
 from guichets import portee

@@ -3,9 +3,9 @@ from decimal import Decimal
 
 import pytest
 
-from clauses.domain import calendrier as c
 from clauses.domain.attendu import Part
-from clauses.domain.calendrier import Apport, Case, Sortie, Source, build_calendar
+from clauses.domain.suivi import calendrier as c
+from clauses.domain.suivi.calendrier import Apport, Case, Sortie, Source, build_calendar
 from clauses.enums import GenrePeriode, NatureEngagement
 from clauses.models import Engagement, PeriodeEngagement
 from operations.models import Marche

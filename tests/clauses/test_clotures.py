@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clauses.domain.clotures import months_to_close, request_closings
-from clauses.domain.gel import hours_to_freeze
+from clauses.domain.decisions.clotures import months_to_close, request_closings
+from clauses.domain.decisions.gel import hours_to_freeze
 from clauses.models import ClotureMois
 from guichets import portee
 from guichets.domain.travaux import run_travail

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from clauses.domain.constats import next_action, state_of
-from clauses.domain.phrases import explain_manque
 from clauses.domain.queries import Situation
+from clauses.domain.suivi.constats import next_action, state_of
+from clauses.domain.ventilation.phrases import explain_manque
 from clauses.enums import MotifNonRetenue, NatureEngagement
 from clauses.models import Engagement, Manque
 from clauses.mutualisation import MotifManque

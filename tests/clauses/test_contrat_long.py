@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from clauses.domain.contrat_long import Duree, as_hours, longest_contract, share_out
+from clauses.domain.plans.contrat_long import Duree, as_hours, longest_contract, share_out
 from clauses.mutualisation import Engagement, ventiler
 
 

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clauses.domain.imposees import NE_TIENT_PLUS, RETIREE, read_line, remove_affectation
-from clauses.domain.possibles import Examen
+from clauses.domain.decisions.imposees import NE_TIENT_PLUS, RETIREE, read_line, remove_affectation
+from clauses.domain.decisions.possibles import Examen
 from clauses.models import AffectationImposee, Ventilation
 from guichets.models import Journal, Travail
 from guichets.portee import hors_portee

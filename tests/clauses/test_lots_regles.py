@@ -7,10 +7,10 @@ import numpy as np
 import pytest
 
 from clauses.domain.attendu import attendu_a_date, parts_of
-from clauses.domain.lecture import to_centiemes
-from clauses.domain.lots.lecture import read_faits
-from clauses.domain.lots.parts import build_parts
-from clauses.domain.lots.repartitions import AGES, _age_bands
+from clauses.domain.batch.lecture import read_faits
+from clauses.domain.batch.parts import build_parts
+from clauses.domain.batch.repartitions import AGES, _age_bands
+from clauses.domain.ventilation.lecture import to_centiemes
 from clauses.enums import GenrePeriode
 from clauses.models import Echeance, Engagement, PeriodeEngagement, QuotePart
 from guichets import portee

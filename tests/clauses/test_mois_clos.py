@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 
-from clauses.domain.ajustements import withdraw_ajustement
+from clauses.domain.decisions.ajustements import withdraw_ajustement
 from clauses.models import (
     Ajustement,
     ComptesEngagement,

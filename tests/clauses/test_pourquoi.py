@@ -2,8 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from clauses.domain.motifs import IMPOSEE
-from clauses.domain.pourquoi import (
+from clauses.domain.suivi.pourquoi import (
     CAUSES,
     CAUSES_DITES,
     REGLES,
@@ -14,6 +13,7 @@ from clauses.domain.pourquoi import (
     told_label,
     told_reasons,
 )
+from clauses.domain.ventilation.motifs import IMPOSEE
 from clauses.enums import MotifDit, MotifNonRetenue
 from clauses.mutualisation import MotifAffectation
 

@@ -8,8 +8,8 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clauses.domain.conseils import Conseil, advise_company
-from clauses.domain.previsions import Prevision, forecast_company
+from clauses.domain.previsions.conseils import Conseil, advise_company
+from clauses.domain.previsions.previsions import Prevision, forecast_company
 from clauses.enums import EtatPrevision, FondementMutualisation, PartageMutualisation
 from clauses.models import Engagement
 from guichets import portee

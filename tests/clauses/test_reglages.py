@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from clauses.domain.reglages import adopt_rules, preview_rules, request_preview, versions
+from clauses.domain.decisions.reglages import adopt_rules, preview_rules, request_preview, versions
 from clauses.enums import FondementMutualisation, PartageMutualisation
 from clauses.models import RunVentilation
 from guichets import portee

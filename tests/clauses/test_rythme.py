@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clauses.domain.previsions import Debt, Prevision, forecast
-from clauses.domain.rythme import (
+from clauses.domain.previsions.previsions import Debt, Prevision, forecast
+from clauses.domain.previsions.rythme import (
     Tranche,
     month_reached,
     monthly_need,

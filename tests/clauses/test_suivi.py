@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import escape
 
-from clauses.domain.suivi import Filtre, cut_by_eligibility, follow, lines_of_company
+from clauses.domain.suivi.heures import Filtre, cut_by_eligibility, follow, lines_of_company
 from clauses.enums import MotifAjustement, PartageMutualisation
 from clauses.models import Ajustement, ClotureMois
 from guichets.portee import Principal, hors_portee, ouvrir

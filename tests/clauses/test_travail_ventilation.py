@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 
-from clauses.domain.clotures import closable_months, close_month
+from clauses.domain.decisions.clotures import closable_months, close_month
 from clauses.models import ClotureMois, ComptesEngagement, ComptesMois, RunVentilation, Ventilation
 from guichets import portee
 from guichets.domain.travaux import run_travail

@@ -12,7 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
-from clauses.domain.demandes import request_ventilation
+from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.enums import EtatRun
 from clauses.models import RunVentilation, Ventilation
 from clauses.tasks import demander_la_nuit

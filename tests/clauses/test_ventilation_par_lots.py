@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from clauses.domain import nuit
-from clauses.domain.calcul import Essai, calculer_lot
-from clauses.domain.lots import lecture
-from clauses.domain.ventilation import ventiler_lot
+from clauses.domain.batch import lecture
+from clauses.domain.ventilation import nuit
+from clauses.domain.ventilation.calcul import Essai, calculer_lot
+from clauses.domain.ventilation.ventilation import ventiler_lot
 from clauses.enums import EtatRun, MotifAjustement, MotifNonRetenue
 from clauses.models import (
     Ajustement,

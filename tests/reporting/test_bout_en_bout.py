@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from clauses.domain.ventilation import ventiler_entreprise
+from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from guichets import portee
 from guichets.domain.travaux import run_travail
 from guichets.enums import EtatTravail

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from clauses.domain.nuit import TRANCHE, concerned_companies, request_lots, ventiler_par_tranches
+from clauses.domain.ventilation.nuit import TRANCHE, concerned_companies, request_lots, ventiler_par_tranches
 from guichets import portee
 from guichets.formats import format_accord
 from guichets.models import Guichet
