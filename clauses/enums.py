@@ -125,3 +125,36 @@ class EtatPrevision(TextChoices):
     MANQUE = "manque", "Ne sera pas tenu"
     TERMINE = "termine", "Terminé, incomplet"
     COURT = "court", "Trop tôt pour prévoir"
+
+
+class EtatBesoin(TextChoices):
+    BROUILLON = "brouillon", "Brouillon"
+    PUBLIE = "publie", "Publié"
+    POURVU = "pourvu", "Pourvu"
+    CLOS = "clos", "Clos sans embauche"
+
+
+class EtatCandidature(TextChoices):
+    """Where a person proposed for a need stands. The guichet validates before the company reads a name."""
+
+    PROPOSEE = "proposee", "Proposée au guichet"
+    TRANSMISE = "transmise", "Transmise à l'entreprise"
+    ECARTEE = "ecartee", "Non transmise par le guichet"
+    RETENUE = "retenue", "Retenue"
+    NON_RETENUE = "non_retenue", "Non retenue par l'entreprise"
+    RETIREE = "retiree", "Retirée"
+    EMBAUCHEE = "embauchee", "Embauchée"
+
+
+class GenreEffort(TextChoices):
+    """What a company did to find people: it stands in the bilan."""
+
+    OFFRE = "offre", "Offre publiée"
+    CONTACT_PRESCRIPTEUR = "contact_prescripteur", "Prescripteur contacté"
+    CONTACT_SIAE = "contact_siae", "SIAE, GEIQ ou ETT contacté"
+    ENTRETIEN = "entretien", "Entretien mené"
+    REUNION = "reunion", "Réunion ou forum"
+    VISITE = "visite", "Visite de chantier"
+    FORMATION = "formation", "Formation organisée"
+    TUTORAT = "tutorat", "Tuteur désigné ou formé"
+    AUTRE = "autre", "Autre démarche"

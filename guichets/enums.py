@@ -44,3 +44,37 @@ class Executant(TextChoices):
 class VisibiliteDocument(TextChoices):
     GUICHET = "guichet", "Le guichet"
     ENTREPRISE = "entreprise", "Le guichet et l'entreprise"
+
+
+class GenreMessage(TextChoices):
+    """What an e-mail is about: worded by the guichet, refused by its reader where the kind allows it."""
+
+    RELANCE_AVANT = "relance_avant", "Rappel avant l'échéance de la déclaration"
+    RELANCE_JOUR = "relance_jour", "Rappel le jour de l'échéance"
+    RELANCE_APRES = "relance_apres", "Relance après l'échéance"
+    RELANCE_MANUELLE = "relance_manuelle", "Relance envoyée par le guichet"
+    LIEN = "lien", "Lien de déclaration sans compte"
+    RECU = "recu", "Reçu de la déclaration transmise"
+    RETOUR = "retour", "Déclaration retournée par le guichet"
+    CONFIRMATION = "confirmation", "Heures à confirmer"
+    PIECE = "piece", "Pièce refusée ou attendue"
+    BESOIN = "besoin", "Besoin publié par une entreprise"
+    PROPOSITION = "proposition", "Personne proposée à une entreprise"
+    SUIVI_SORTIE = "suivi_sortie", "Suivi à renseigner après une sortie"
+    RESUME = "resume", "Résumé quotidien du facilitateur"
+
+
+# What a reader cannot refuse: the link that they asked for, and what answers an act of theirs.
+MESSAGES_NECESSAIRES = (GenreMessage.LIEN, GenreMessage.RECU, GenreMessage.RETOUR)
+
+
+class EtatMessage(TextChoices):
+    A_ENVOYER = "a_envoyer", "À envoyer"
+    ENVOYE = "envoye", "Envoyé"
+    ECHEC = "echec", "Non envoyé"
+    REJETE = "rejete", "Adresse en erreur"
+    ECARTE = "ecarte", "Refusé par le destinataire"
+
+
+class UsageLien(TextChoices):
+    DECLARER = "declarer", "Déclarer un mois"

@@ -14,13 +14,17 @@ from django.db.migrations.state import ProjectState
 from guichets.champs import CleLocale
 from guichets.portee import est_scalaire
 
-GUICHET_LIRE = "guichet_id = ANY (portee_lire())"
-GUICHET_ECRIRE = "guichet_id = ANY (portee_ecrire())"
+# A subselect is computed once per statement; the bare function would be for each row read (docs/adr/0003).
+GUICHET_LIRE = "guichet_id = ANY ((SELECT portee_lire())::bigint[])"
+GUICHET_ECRIRE = "guichet_id = ANY ((SELECT portee_ecrire())::bigint[])"
 
 
 def _acces(colonnes: tuple[str, ...], fonction: str) -> list[str]:
     return [
-        f"{nom} = ANY ({fonction}())" if est_scalaire(nom) else f"{nom} && {fonction}()" for nom in colonnes
+        f"{nom} = ANY ((SELECT {fonction}())::bigint[])"
+        if est_scalaire(nom)
+        else f"{nom} && (SELECT {fonction}())"
+        for nom in colonnes
     ]
 
 

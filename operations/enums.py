@@ -140,3 +140,14 @@ class Confiance(TextChoices):
 class SystemeCritere(TextChoices):
     CLAUSE = "clause", "Clause d'insertion"
     IAE = "iae", "Insertion par l'activité économique"
+
+
+class RoleContact(TextChoices):
+    """What the guichet writes to a contact about."""
+
+    DECLARANT = "declarant", "Fait les déclarations"
+    CONDUCTEUR = "conducteur", "Conducteur de travaux"
+    RECRUTEMENT = "recrutement", "Recrutement"
+    COMPTABLE = "comptable", "Comptabilité ou paie"
+    DIRECTION = "direction", "Direction"
+    AUTRE = "autre", "Autre"

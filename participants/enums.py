@@ -84,3 +84,91 @@ class Confirmation(TextChoices):
     ATTENDUE = "attendue", "Attendue"
     CONFIRMEE = "confirmee", "Confirmée"
     CONTESTEE = "contestee", "Contestée"
+
+
+class NaturePiece(TextChoices):
+    CONTRAT = "contrat", "Contrat de travail"
+    MISSION = "mission", "Contrat de mission ou de mise à disposition"
+    SOUS_TRAITANCE = "sous_traitance", "Contrat de sous-traitance"
+    RELEVE = "releve", "Relevé d'heures signé"
+    BULLETIN = "bulletin", "Bulletin de salaire"
+    FACTURE = "facture", "Facture de la structure"
+    FORMATION = "formation", "Attestation de formation"
+    AUTRE = "autre", "Autre pièce"
+
+
+class PeriodicitePiece(TextChoices):
+    CONTRAT = "contrat", "Une fois par contrat"
+    MOIS = "mois", "Chaque mois"
+
+
+class EtatPiece(TextChoices):
+    A_VERIFIER = "a_verifier", "À vérifier"
+    ACCEPTEE = "acceptee", "Acceptée"
+    REFUSEE = "refusee", "Refusée"
+
+
+class GenreDepot(TextChoices):
+    CLASSEUR = "classeur", "Classeur du guichet"
+    LIBRE = "libre", "Fichier de l'entreprise"
+
+
+class EtatDepot(TextChoices):
+    A_ASSOCIER = "a_associer", "Colonnes à associer"
+    LU = "lu", "À importer"
+    IMPORTE = "importe", "Importé"
+    ABANDONNE = "abandonne", "Abandonné"
+
+
+class GenreEtape(TextChoices):
+    """A step of a person's path, other than the contrats themselves."""
+
+    ENTREE = "entree", "Entrée dans le dispositif"
+    ENTRETIEN = "entretien", "Entretien"
+    PREPARATOIRE = "preparatoire", "Phase préparatoire"
+    IMMERSION = "immersion", "Immersion (PMSMP)"
+    FORMATION_AVANT = "formation_avant", "Formation avant le contrat"
+    FORMATION_PENDANT = "formation_pendant", "Formation pendant le contrat"
+    ACCOMPAGNEMENT = "accompagnement", "Accompagnement"
+    AUTRE = "autre", "Autre étape"
+
+
+class SituationSortie(TextChoices):
+    """What became of a person; grouped below into the indicators of the trade."""
+
+    CDI = "cdi", "CDI"
+    CDD_LONG = "cdd_long", "CDD ou mission de six mois et plus"
+    FONCTION_PUBLIQUE = "fonction_publique", "Titularisation dans la fonction publique"
+    CREATION = "creation", "Création ou reprise d'entreprise"
+    CDD_COURT = "cdd_court", "CDD ou mission de moins de six mois"
+    CONTRAT_AIDE = "contrat_aide", "Contrat aidé"
+    SIAE = "siae", "Embauche dans une SIAE"
+    ALTERNANCE = "alternance", "Apprentissage ou professionnalisation"
+    FORMATION = "formation", "Formation qualifiante"
+    AUTRE_POSITIVE = "autre_positive", "Autre sortie reconnue comme positive"
+    RECHERCHE = "recherche", "Recherche d'emploi"
+    INACTIF = "inactif", "Sans emploi et sans recherche"
+    INCONNUE = "inconnue", "Situation inconnue"
+
+
+DURABLES = (
+    SituationSortie.CDI,
+    SituationSortie.CDD_LONG,
+    SituationSortie.FONCTION_PUBLIQUE,
+    SituationSortie.CREATION,
+)
+TRANSITION = (SituationSortie.CDD_COURT, SituationSortie.CONTRAT_AIDE)
+POSITIVES = (
+    SituationSortie.SIAE,
+    SituationSortie.ALTERNANCE,
+    SituationSortie.FORMATION,
+    SituationSortie.AUTRE_POSITIVE,
+)
+DYNAMIQUES = (*DURABLES, *TRANSITION, *POSITIVES)
+
+
+class Mobilite(TextChoices):
+    AUCUNE = "aucune", "Sans moyen de transport"
+    TRANSPORTS = "transports", "Transports en commun"
+    DEUX_ROUES = "deux_roues", "Vélo ou deux-roues"
+    VOITURE = "voiture", "Permis B et véhicule"

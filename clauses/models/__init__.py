@@ -1,3 +1,4 @@
+from clauses.models.besoins import Besoin, Candidature, Effort
 from clauses.models.comptes import (
     ComptesEngagement,
     ComptesEngagementMois,
@@ -14,12 +15,15 @@ __all__ = [
     "Ajustement",
     "Assiette",
     "Avenant",
+    "Besoin",
+    "Candidature",
     "ClotureMois",
     "ComptesEngagement",
     "ComptesEngagementMois",
     "ComptesMois",
     "Dispositif",
     "Echeance",
+    "Effort",
     "Engagement",
     "Manque",
     "NonRetenue",

@@ -209,3 +209,50 @@ DROP FUNCTION verifier_ligne_remplacee();
 DROP FUNCTION verifier_ajustement();
 DROP FUNCTION verifier_place(bigint, date, bigint);
 """
+
+# A need is read by every prescripteur of the guichet while it is published; a company acts for its own engagements.
+BESOINS = """
+CREATE FUNCTION tenir_besoin() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM clauses_engagement WHERE id = NEW.engagement_id AND NEW.entreprise_id = ANY (entreprises)) THEN
+    RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'besoin_engagement_de_entreprise',
+      MESSAGE = 'besoin_engagement_de_entreprise';
+  END IF;
+  NEW.lot_id := (SELECT lot_id FROM clauses_engagement WHERE id = NEW.engagement_id);
+  NEW.entreprise_nom := (SELECT nom FROM operations_entreprise WHERE id = NEW.entreprise_id);
+  NEW.prescripteurs := CASE WHEN NEW.etat = 'brouillon' THEN '{}' ELSE
+    (SELECT coalesce(array_agg(id ORDER BY id), '{}') FROM participants_prescripteur WHERE guichet_id = NEW.guichet_id) END;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER besoin_tenir BEFORE INSERT OR UPDATE ON clauses_besoin
+  FOR EACH ROW EXECUTE FUNCTION tenir_besoin();
+CREATE FUNCTION ouvrir_besoins_au_prescripteur() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE clauses_besoin SET prescripteurs = prescripteurs WHERE guichet_id = NEW.guichet_id AND etat = 'publie';
+  RETURN NULL;
+END $$;
+CREATE TRIGGER prescripteur_besoins AFTER INSERT ON participants_prescripteur
+  FOR EACH ROW EXECUTE FUNCTION ouvrir_besoins_au_prescripteur();
+
+CREATE FUNCTION tenir_effort() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM clauses_engagement WHERE id = NEW.engagement_id AND NEW.entreprise_id = ANY (entreprises)) THEN
+    RAISE EXCEPTION USING ERRCODE = '23514', CONSTRAINT = 'effort_engagement_de_entreprise',
+      MESSAGE = 'effort_engagement_de_entreprise';
+  END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER effort_tenir BEFORE INSERT OR UPDATE ON clauses_effort
+  FOR EACH ROW EXECUTE FUNCTION tenir_effort();
+"""
+BESOINS_INVERSE = """
+DROP TRIGGER prescripteur_besoins ON participants_prescripteur;
+DROP TRIGGER besoin_tenir ON clauses_besoin;
+DROP TRIGGER effort_tenir ON clauses_effort;
+DROP FUNCTION tenir_besoin();
+DROP FUNCTION ouvrir_besoins_au_prescripteur();
+DROP FUNCTION tenir_effort();
+"""

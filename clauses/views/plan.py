@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from clauses.domain.plans.plan import Plan, build_plan, buyers_of_plan
 from clauses.domain.plans.mise_en_page import FEUILLES, GABARIT, plan_context
+from clauses.domain.plans.plan import Plan, build_plan, buyers_of_plan
 from clauses.forms.plan import PlanBureauForm, PlanForm
 from clauses.views.acces import companies_of_access
 from guichets.pdf import render_pdf

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from clauses.domain.previsions.conseils import advise_company
-from clauses.domain.previsions.previsions import METHODE
 from clauses.domain.previsions.dites import tell_forecasts
+from clauses.domain.previsions.previsions import METHODE
 from clauses.views.acces import companies_of_access
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
 from operations.models import Entreprise

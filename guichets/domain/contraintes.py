@@ -17,6 +17,8 @@ MESSAGES = {
     "ajustement_porte": "Le mois qui porte cet ajustement est clos\u00a0: il ne change plus.",
     "ajustement_mois_ouvert": "Ce mois n'est pas clos\u00a0: ses heures se corrigent par une rectification.",
     "mois_clos": "Ce mois est clos : ses heures ne changent plus.",
+    "besoin_engagement_de_entreprise": "Cet engagement n'est pas de ceux de l'entreprise.",
+    "effort_engagement_de_entreprise": "Cet engagement n'est pas de ceux de l'entreprise.",
     "bilan_emis_immuable": "Un bilan émis ne change plus.",
 }
 INCONNU = "Cette modification contredit d'autres données. Rechargez la page et recommencez."

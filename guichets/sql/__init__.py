@@ -151,3 +151,23 @@ REVOKE INSERT, UPDATE, DELETE ON django_migrations, django_content_type, auth_pe
 REVOKE ALL ON pghistory_context FROM "{app}";
 REVOKE DELETE ON guichets_utilisateur FROM "{app}";
 """
+
+# Policies written before the subselect: the same meaning, computed once per statement instead of once per row.
+PORTEES_UNE_FOIS = """
+DO $$
+DECLARE
+  p record;
+  v_lecture text;
+  v_controle text;
+BEGIN
+  FOR p IN SELECT * FROM pg_policies WHERE schemaname = 'public'
+            AND (coalesce(qual, '') || coalesce(with_check, '')) ~ '(ANY \\(|&& )portee_' LOOP
+    v_lecture := regexp_replace(regexp_replace(p.qual,
+      'ANY \\((portee_\\w+\\(\\))\\)', 'ANY ((SELECT \\1)::bigint[])', 'g'), '&& (portee_\\w+\\(\\))', '&& (SELECT \\1)', 'g');
+    v_controle := regexp_replace(regexp_replace(p.with_check,
+      'ANY \\((portee_\\w+\\(\\))\\)', 'ANY ((SELECT \\1)::bigint[])', 'g'), '&& (portee_\\w+\\(\\))', '&& (SELECT \\1)', 'g');
+    EXECUTE format('ALTER POLICY %I ON %I.%I', p.policyname, p.schemaname, p.tablename)
+      || coalesce(' USING (' || v_lecture || ')', '') || coalesce(' WITH CHECK (' || v_controle || ')', '');
+  END LOOP;
+END $$;
+"""

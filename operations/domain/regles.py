@@ -24,6 +24,8 @@ DEPART: dict[str, tuple[Any, str, Confiance]] = {
     "alerte_mensuelle": (Decimal("151.67"), "35 h × 52 semaines ÷ 12 mois", Confiance.VERIFIE),
     "jour_limite": (10, "Usage : le 5, le 10 ou le 15 du mois suivant", Confiance.HYPOTHESE),
     "jours_grace": (5, "Usage des guichets", Confiance.HYPOTHESE),
+    "relances_jours": ([-5, 0, 5], "Usage des guichets, à confirmer localement", Confiance.HYPOTHESE),
+    "lien_jours": (15, "Règle du guichet", Confiance.HYPOTHESE),
     "horizon_mois": (3, "Règle du guichet", Confiance.HYPOTHESE),
     "mutualise": (True, "Choix du guichet", Confiance.HYPOTHESE),
     "base_etp": (Decimal(1607), "Durée annuelle travaillée d'un temps plein", Confiance.SECONDAIRE),

@@ -8,7 +8,13 @@ from operations.models.decp import (
     Regroupement,
 )
 from operations.models.donneurs import AccesDonneurOrdre, DonneurOrdre
-from operations.models.entreprises import AccesEntreprise, ContactEntreprise, Entreprise, Etablissement
+from operations.models.entreprises import (
+    AccesEntreprise,
+    ContactEntreprise,
+    Entreprise,
+    Etablissement,
+    LienEntreprise,
+)
 from operations.models.marches import Lot, Marche, Operation
 from operations.models.reference import BaseLegale, CriterePublic, DivisionCpv, JourFerie, MetierRome, Seuil
 from operations.models.regles import ReglesComptage
@@ -26,6 +32,7 @@ __all__ = [
     "Etablissement",
     "ImportDecp",
     "JourFerie",
+    "LienEntreprise",
     "LigneImport",
     "Lot",
     "LotRegroupe",

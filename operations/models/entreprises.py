@@ -8,7 +8,7 @@ from guichets.champs import CleLocale
 from guichets.models.acces import AccesPrincipal
 from guichets.models.base import ModeleGuichet
 from guichets.portee import Acces
-from operations.enums import TypeEntreprise, TypeIdentifiant
+from operations.enums import RoleContact, TypeEntreprise, TypeIdentifiant
 
 
 @pghistory.track()
@@ -79,6 +79,7 @@ class ContactEntreprise(ModeleGuichet):
 
     entreprise = CleLocale(Entreprise, models.CASCADE, related_name="contacts")
     nom = models.CharField("nom", max_length=160)
+    role = models.CharField("rôle", max_length=12, choices=RoleContact.choices, default=RoleContact.AUTRE)
     fonction = models.CharField("fonction", max_length=120, blank=True)
     email = models.EmailField("adresse électronique", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
@@ -115,4 +116,21 @@ class AccesEntreprise(AccesPrincipal):
                 name="accesentreprise_utilisateur_unique",
                 violation_error_message="Cette personne a déjà un accès à cette entreprise.",
             ),
+        ]
+
+
+@pghistory.track()
+class LienEntreprise(ModeleGuichet):
+    """The company, and the month, that a link without account opens."""
+
+    lien = CleLocale("guichets.Lien", models.CASCADE, related_name="cibles")
+    entreprise = CleLocale(Entreprise, models.CASCADE, related_name="liens")
+    mois = models.DateField("mois")
+
+    class Meta(ModeleGuichet.Meta):
+        verbose_name = "cible d'un lien"
+        verbose_name_plural = "cibles de liens"
+        constraints = [
+            models.UniqueConstraint(fields=["guichet", "lien"], name="lienentreprise_une_cible"),
+            models.CheckConstraint(name="lienentreprise_premier_du_mois", condition=Q(mois__day=1)),
         ]

@@ -17,6 +17,11 @@ from operations.models.marches import Marche
 JOUR_DU_MOIS = [MinValueValidator(1), MaxValueValidator(28)]
 
 
+def relances_par_defaut() -> list[int]:
+    """Five days before, on the day, five days after: the practice of the field, edited by the guichet."""
+    return [-5, 0, 5]
+
+
 @pghistory.track()
 class ReglesComptage(ModeleGuichet):
     """The narrowest scope wins: marché, then donneur d'ordre, then guichet."""
@@ -35,6 +40,12 @@ class ReglesComptage(ModeleGuichet):
     alerte_mensuelle = HeuresField("alerte mensuelle par personne (heures)")
     jour_limite = models.PositiveSmallIntegerField("jour limite de déclaration", validators=JOUR_DU_MOIS)
     jours_grace = models.PositiveSmallIntegerField("jours de grâce", default=0)
+    relances_jours = ArrayField(
+        models.SmallIntegerField(),
+        verbose_name="relances, en jours par rapport au jour limite",
+        default=relances_par_defaut,
+    )
+    lien_jours = models.PositiveSmallIntegerField("durée d'un lien sans compte (jours)", default=15)
     horizon_mois = models.PositiveSmallIntegerField("horizon d'urgence (mois)")
     mutualise = models.BooleanField("le guichet mutualise", default=True)
     base_etp = HeuresField("heures d'un ETP par an")

@@ -192,3 +192,60 @@ DROP TRIGGER decision_au_guichet ON participants_declarationmensuelle;
 DROP TRIGGER decision_au_guichet ON participants_ligneheures;
 DROP FUNCTION refuser_decision_du_portail();
 """
+
+# Steps, exits and their follow-up are reached by the person's prescripteur, like the rest of their file.
+PARCOURS_SUIVI = """
+CREATE TRIGGER etape_prescripteur BEFORE INSERT OR UPDATE ON participants_etape
+  FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur();
+CREATE TRIGGER sortie_prescripteur BEFORE INSERT OR UPDATE ON participants_sortie
+  FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur();
+CREATE TRIGGER suivisortie_prescripteur BEFORE INSERT OR UPDATE ON participants_suivisortie
+  FOR EACH ROW EXECUTE FUNCTION heriter_prescripteur();
+CREATE FUNCTION suivre_prescripteur_parcours() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  UPDATE participants_etape SET prescripteur_id = NEW.prescripteur_id WHERE participant_id = NEW.id;
+  UPDATE participants_sortie SET prescripteur_id = NEW.prescripteur_id WHERE participant_id = NEW.id;
+  UPDATE participants_suivisortie SET prescripteur_id = NEW.prescripteur_id WHERE participant_id = NEW.id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER participant_suivre_prescripteur_parcours AFTER UPDATE OF prescripteur_id ON participants_participant
+  FOR EACH ROW WHEN (OLD.prescripteur_id IS DISTINCT FROM NEW.prescripteur_id)
+  EXECUTE FUNCTION suivre_prescripteur_parcours();
+"""
+PARCOURS_SUIVI_INVERSE = """
+DROP TRIGGER participant_suivre_prescripteur_parcours ON participants_participant;
+DROP FUNCTION suivre_prescripteur_parcours();
+"""
+
+# Who deposits a proof does not judge it; one that was judged stays what was judged. It names the company that owes.
+PIECES = """
+CREATE FUNCTION garder_piece() RETURNS trigger LANGUAGE plpgsql
+  SET search_path = public, pg_temp AS $$
+DECLARE
+  v_guichet bigint := CASE WHEN TG_OP = 'DELETE' THEN OLD.guichet_id ELSE NEW.guichet_id END;
+BEGIN
+  IF cardinality(portee_entreprises()) > 0 AND NOT v_guichet = ANY (portee_ecrire())
+     AND (TG_OP <> 'INSERT' AND OLD.etat <> 'a_verifier' OR TG_OP <> 'DELETE' AND NEW.etat <> 'a_verifier') THEN
+    RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = 'decision_au_guichet';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER decision_au_guichet BEFORE INSERT OR UPDATE OR DELETE ON participants_piece
+  FOR EACH ROW EXECUTE FUNCTION garder_piece();
+CREATE FUNCTION nommer_creditee() RETURNS trigger LANGUAGE plpgsql
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  NEW.creditee_id := (SELECT creditee_id FROM participants_contrat WHERE id = NEW.contrat_id);
+  RETURN NEW;
+END $$;
+CREATE TRIGGER piece_creditee BEFORE INSERT OR UPDATE ON participants_piece
+  FOR EACH ROW EXECUTE FUNCTION nommer_creditee();
+"""
+PIECES_INVERSE = """
+DROP TRIGGER decision_au_guichet ON participants_piece;
+DROP TRIGGER piece_creditee ON participants_piece;
+DROP FUNCTION garder_piece();
+DROP FUNCTION nommer_creditee();
+"""

@@ -11,8 +11,8 @@ import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
-from clauses.domain.plans.plan import Plan, build_plan
 from clauses.domain.plans.mise_en_page import plan_context
+from clauses.domain.plans.plan import Plan, build_plan
 from clauses.enums import FondementMutualisation, PartageMutualisation
 from clauses.models import Engagement
 from clauses.validators import publics_at

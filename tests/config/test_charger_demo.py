@@ -10,7 +10,7 @@ from django.db.models import Count, F, Sum
 from django.test import Client
 from django.urls import reverse
 
-from clauses.domain.effets import read_effect
+from clauses.domain.decisions.effets import read_effect
 from clauses.enums import CodeDispositif, EtatRun, GenrePeriode, NatureEngagement
 from clauses.models import (
     AffectationImposee,
