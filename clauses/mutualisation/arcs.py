@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 
@@ -68,81 +69,57 @@ class Reseaux:
 def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
     """The networks of the companies marked in `choisies`."""
     p, g = probleme, probleme.groupes
-    entreprise_de = p.engagements.entreprise
     groupes = np.flatnonzero(choisies[g.entreprise])
-    engagements = np.flatnonzero(choisies[entreprise_de])
+    engagements = np.flatnonzero(choisies[p.engagements.entreprise])
     anciennes = np.flatnonzero(choisies[g.entreprise[p.anciennes.case_groupe]])
-    nombre_groupes = np.diff(bounds(g.entreprise, p.entreprises))
-    rang_groupe = np.arange(len(g)) - bounds(g.entreprise, p.entreprises)[g.entreprise]
-    classes = _find_classes(probleme, groupes)
-    nombre_classes = np.diff(bounds(classes.entreprise, p.entreprises))
-    noeuds = 2 + 2 * p.rangs.nombre + nombre_groupes + nombre_classes
-
-    def node_e(e: Entiers) -> Entiers:
-        return np.asarray(2 + p.rang(e))
-
-    def node_porte(e: Entiers) -> Entiers:
-        return np.asarray(2 + p.rangs.nombre[entreprise_de[e]] + p.rang(e))
-
-    def node_groupe(x: Entiers) -> Entiers:
-        return np.asarray(2 + 2 * p.rangs.nombre[g.entreprise[x]] + rang_groupe[x])
-
-    def node_classe(c: Entiers) -> Entiers:
-        de = classes.entreprise[c]
-        return np.asarray(2 + 2 * p.rangs.nombre[de] + nombre_groupes[de] + classes.rang[c])
-
-    def node_vers(e: Entiers, propre: Booleens) -> Entiers:
-        return np.where(propre, node_e(e), node_porte(e))
-
-    segments = _cut_segments(probleme, engagements, _find_reachable(probleme, classes))
-    passage_propre = classes.propre[classes.passage]
+    classes = _find_classes(p, groupes)
+    noeuds = _number_nodes(p, classes)
+    segments = _cut_segments(p, engagements, _find_reachable(p, classes))
     cases, vers = p.anciennes.case_groupe[anciennes], p.anciennes.case_engagement[anciennes]
     ancienne_propre = p.rangs.has(g.propres, cases, p.rang(vers))
-    presentes = np.flatnonzero(choisies)
+    passage_propre = classes.propre[classes.passage]
     # Inner arcs are wider than any flow: only groups, gates and engagements can be the bottleneck of a cut.
     large = total(p.entreprises, g.entreprise, g.centiemes) + 1
-    depart = np.full(len(groupes), SOURCE, dtype=np.int64)
-    arrivee = np.full(len(segments.engagement), PUITS, dtype=np.int64)
+    entrantes, passantes = g.entreprise[classes.groupe], classes.entreprise[classes.passage]
     sortes = [
-        (g.entreprise[groupes], depart, node_groupe(groupes), g.centiemes[groupes]),
-        (
-            g.entreprise[classes.groupe],
-            node_groupe(classes.groupe),
-            node_classe(classes.de_groupe),
-            large[g.entreprise[classes.groupe]],
+        _Arcs(
+            g.entreprise[groupes], np.full_like(groupes, SOURCE), noeuds.groupe(groupes), g.centiemes[groupes]
         ),
-        (
-            classes.entreprise[classes.passage],
-            node_classe(classes.passage),
-            node_vers(classes.engagement, passage_propre),
-            large[classes.entreprise[classes.passage]],
+        _Arcs(entrantes, noeuds.groupe(classes.groupe), noeuds.classe(classes.de_groupe), large[entrantes]),
+        _Arcs(
+            passantes,
+            noeuds.classe(classes.passage),
+            noeuds.vers(classes.engagement, passage_propre),
+            large[passantes],
         ),
-        (entreprise_de[engagements], node_porte(engagements), node_e(engagements), p.besoin[engagements]),
-        (
+        _Arcs(
+            p.engagements.entreprise[engagements],
+            noeuds.porte(engagements),
+            noeuds.engagement(engagements),
+            p.besoin[engagements],
+        ),
+        _Arcs(
             g.entreprise[cases],
-            node_groupe(cases),
-            node_vers(vers, ancienne_propre),
+            noeuds.groupe(cases),
+            noeuds.vers(vers, ancienne_propre),
             p.anciennes.case_centiemes[anciennes],
         ),
-        (
-            entreprise_de[segments.engagement],
-            node_e(segments.engagement),
-            arrivee,
+        _Arcs(
+            p.engagements.entreprise[segments.engagement],
+            noeuds.engagement(segments.engagement),
+            np.full_like(segments.engagement, PUITS),
             segments.centiemes,
         ),
     ]
-    entreprise, queues, tetes, capacites = (np.concatenate(c) for c in zip(*sortes, strict=True))
-    ordre = np.argsort(entreprise, kind="stable")
-    place = np.empty(len(ordre), dtype=np.int64)
-    place[ordre] = np.arange(len(ordre))
+    arcs, rangees = _sort_by_company(sortes)
     return Reseaux(
-        entreprises=presentes,
-        noeuds=noeuds,
-        entreprise=entreprise[ordre],
-        queues=queues[ordre].astype(np.int32),
-        tetes=tetes[ordre].astype(np.int32),
-        capacites=capacites[ordre],
-        rangees=np.split(place, np.cumsum([len(s[0]) for s in sortes])[:-1]),
+        entreprises=np.flatnonzero(choisies),
+        noeuds=noeuds.nombre,
+        entreprise=arcs.entreprise,
+        queues=arcs.queues.astype(np.int32),
+        tetes=arcs.tetes.astype(np.int32),
+        capacites=arcs.capacites,
+        rangees=rangees,
         groupes=groupes,
         entree_groupe=classes.groupe,
         entree_classe=classes.de_groupe,
@@ -153,8 +130,68 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
         ancienne_case=anciennes,
         ancienne_propre=ancienne_propre,
         segments=segments,
-        rang_groupe=rang_groupe,
+        rang_groupe=noeuds.rang_groupe,
         rang_classe=classes.rang,
+    )
+
+
+class _Arcs(NamedTuple):
+    """Arcs of one kind."""
+
+    entreprise: Entiers
+    queues: Entiers
+    tetes: Entiers
+    capacites: Entiers
+
+
+def _sort_by_company(sortes: list[_Arcs]) -> tuple[_Arcs, list[Entiers]]:
+    """All arcs, company by company, and where those of each kind are."""
+    arcs = _Arcs(*(np.concatenate(colonnes) for colonnes in zip(*sortes, strict=True)))
+    ordre = np.argsort(arcs.entreprise, kind="stable")
+    place = np.empty(len(ordre), dtype=np.int64)
+    place[ordre] = np.arange(len(ordre))
+    fins = np.cumsum([len(sorte.entreprise) for sorte in sortes])
+    return _Arcs(*(colonne[ordre] for colonne in arcs)), np.split(place, fins[:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class _Numeros:
+    """Nodes of each network: source, sink, engagements, their gates, groups, classes."""
+
+    p: Probleme
+    classes: _Classes
+    nombre: Entiers  # by company
+    groupes: Entiers  # by company
+    rang_groupe: Entiers
+
+    def engagement(self, e: Entiers) -> Entiers:
+        return np.asarray(2 + self.p.rang(e))
+
+    def porte(self, e: Entiers) -> Entiers:
+        return np.asarray(2 + self.p.rangs.nombre[self.p.engagements.entreprise[e]] + self.p.rang(e))
+
+    def vers(self, e: Entiers, propre: Booleens) -> Entiers:
+        return np.where(propre, self.engagement(e), self.porte(e))
+
+    def groupe(self, x: Entiers) -> Entiers:
+        de = self.p.groupes.entreprise[x]
+        return np.asarray(2 + 2 * self.p.rangs.nombre[de] + self.rang_groupe[x])
+
+    def classe(self, c: Entiers) -> Entiers:
+        de = self.classes.entreprise[c]
+        return np.asarray(2 + 2 * self.p.rangs.nombre[de] + self.groupes[de] + self.classes.rang[c])
+
+
+def _number_nodes(p: Probleme, classes: _Classes) -> _Numeros:
+    debuts = bounds(p.groupes.entreprise, p.entreprises)
+    par_entreprise = np.diff(debuts)
+    classes_par_entreprise = np.diff(bounds(classes.entreprise, p.entreprises))
+    return _Numeros(
+        p=p,
+        classes=classes,
+        nombre=2 + 2 * p.rangs.nombre + par_entreprise + classes_par_entreprise,
+        groupes=par_entreprise,
+        rang_groupe=np.arange(len(p.groupes)) - debuts[p.groupes.entreprise],
     )
 
 

@@ -110,23 +110,8 @@ def pose(
     urgent = engagements.fin <= horizon[engagements.entreprise]
     attendu = np.minimum(engagements.attendu, engagements.centiemes) - engagements.figes
     besoin = np.where(urgent, place, np.maximum(0, attendu))
-    admis = find_admitted(engagements, heures, rangs)
-    pieces = (
-        cut_lines(engagements, heures, rangs, admis, feries)
-        if prorata is Prorata.JOURS_OUVRES
-        else whole_lines(heures)
-    )
+    pieces, profils = _cut_pieces(engagements, heures, rangs, prorata, feries)
     entreprise = heures.entreprise[pieces.ligne]
-    jours = find_open(
-        engagements,
-        rangs,
-        entreprise,
-        pieces.debut,
-        pieces.fin,
-        chevauchement=prorata is Prorata.CHEVAUCHEMENT,
-    )
-    ligne = pieces.ligne
-    profils = Profils(jours, admis.publics[ligne], admis.marche[ligne], admis.partage[ligne])
     vivants = rangs.build(np.arange(entreprises), lambda _, e: place[e] > 0)[entreprise]
     propres, ailleurs = profils.propres & vivants, profils.ailleurs & vivants
     cellules = _bring_to_pieces(
@@ -150,6 +135,32 @@ def pose(
         anciennes=_sum_by_group(groupes, cellules),
         plancher=np.minimum(propre, besoin),
     )
+
+
+def _cut_pieces(
+    engagements: ColonnesEngagements,
+    heures: ColonnesHeures,
+    rangs: Rangs,
+    prorata: Prorata,
+    feries: Collection[date],
+) -> tuple[ColonnesMorceaux, Profils]:
+    """Lines cut where an engagement begins or ends, unless the policy keeps them whole; where each may go."""
+    admis = find_admitted(engagements, heures, rangs)
+    pieces = (
+        cut_lines(engagements, heures, rangs, admis, feries)
+        if prorata is Prorata.JOURS_OUVRES
+        else whole_lines(heures)
+    )
+    ligne = pieces.ligne
+    jours = find_open(
+        engagements,
+        rangs,
+        heures.entreprise[ligne],
+        pieces.debut,
+        pieces.fin,
+        chevauchement=prorata is Prorata.CHEVAUCHEMENT,
+    )
+    return pieces, Profils(jours, admis.publics[ligne], admis.marche[ligne], admis.partage[ligne])
 
 
 Cellules = tuple[Entiers, Entiers, Entiers]
