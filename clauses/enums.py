@@ -73,6 +73,7 @@ class MotifNonRetenue(TextChoices):
     SANS_ELIGIBILITE = "sans_eligibilite", "Éligibilité non validée à ces dates"
     FORMATION = "formation", "Heures de formation non comptées"
     CONFIRMATION = "confirmation", "Heures à confirmer par l'entreprise redevable"
+    PIECE = "piece", "Pièce obligatoire absente, refusée ou expirée"
     CDI = "cdi", "Au-delà de la durée comptée d'un CDI"
     HORS_PERIODE = "hors_periode", "Hors de la période des engagements"
     NON_COMPTABLE = "non_comptable", "Ne correspond pas aux conditions de l'engagement"
@@ -101,6 +102,7 @@ class MotifDit(TextChoices):
     SANS_ELIGIBILITE = MotifNonRetenue.SANS_ELIGIBILITE.value, MotifNonRetenue.SANS_ELIGIBILITE.label
     FORMATION = MotifNonRetenue.FORMATION.value, MotifNonRetenue.FORMATION.label
     CONFIRMATION = MotifNonRetenue.CONFIRMATION.value, MotifNonRetenue.CONFIRMATION.label
+    PIECE = MotifNonRetenue.PIECE.value, MotifNonRetenue.PIECE.label
     CDI = MotifNonRetenue.CDI.value, MotifNonRetenue.CDI.label
     ATTENTE = MotifNonRetenue.ATTENTE.value, MotifNonRetenue.ATTENTE.label
     CONDITIONS = "conditions", "Hors des dates ou des conditions des engagements"
@@ -158,3 +160,32 @@ class GenreEffort(TextChoices):
     FORMATION = "formation", "Formation organisée"
     TUTORAT = "tutorat", "Tuteur désigné ou formé"
     AUTRE = "autre", "Autre démarche"
+
+
+class MotifRefus(TextChoices):
+    """Why a company does not take a person: a code only, so that no word about the person is kept or told."""
+
+    PROFIL = "profil", "Compétences ou expérience éloignées du poste"
+    HORAIRES = "horaires", "Trajet ou horaires impossibles"
+    ABSENCE = "absence", "Ne s'est pas présentée"
+    DECLINE = "decline", "A décliné le poste"
+    AILLEURS = "ailleurs", "Poste pourvu par ailleurs"
+    REPORT = "report", "Recrutement reporté ou annulé"
+    AUTRE = "autre", "Autre raison, dite au guichet"
+
+
+class MotifEcart(TextChoices):
+    """Why a proposal stops without an answer of the company. The prescripteur reads it, never the company."""
+
+    NON_VALIDEE = "non_validee", "Éligibilité non validée"
+    INDISPONIBLE = "indisponible", "N'est plus disponible"
+    EN_CONTRAT = "en_contrat", "Déjà en contrat"
+    POSTE = "poste", "Le poste ne lui convient pas"
+    POURVU = "pourvu", "Le besoin est pourvu"
+    CLOS = "clos", "Le besoin est clos"
+    AUTRE = "autre_raison", "Autre raison, dite au prescripteur"
+
+
+# Where a person still counts for a need, and where one holds a post of it.
+CANDIDATURE_OUVERTE = (EtatCandidature.PROPOSEE, EtatCandidature.TRANSMISE, EtatCandidature.RETENUE)
+CANDIDATURE_PRISE = (EtatCandidature.RETENUE, EtatCandidature.EMBAUCHEE)

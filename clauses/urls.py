@@ -3,9 +3,12 @@ from django.urls import path
 from clauses.views import (
     ajustements,
     apercus,
+    besoins,
     calculs,
+    candidatures,
     clotures,
     dispositifs,
+    efforts,
     engagements,
     entreprise,
     heures,
@@ -13,6 +16,7 @@ from clauses.views import (
     plan,
     previsions,
     reglages,
+    rencontre,
     saisie,
     transferts,
 )
@@ -65,6 +69,37 @@ urlpatterns = [
     path("regles/essayer/", reglages.try_rules, name="regles_essayer"),
     path("regles/apercus/<uuid:cle>/", reglages.show_preview, name="regles_apercu"),
     path("regles/apercus/<uuid:cle>/adopter/", reglages.adopt, name="regles_adopter"),
+    path("besoins/", besoins.index, name="besoins"),
+    path("engagements/<uuid:cle>/besoin/", besoins.create, name="besoin_creer"),
+    path("besoins/<uuid:cle>/", besoins.show, name="besoin"),
+    path("besoins/<uuid:cle>/modifier/", besoins.edit, name="besoin_modifier"),
+    path("besoins/<uuid:cle>/publier/", besoins.act, {"acte": "publier"}, name="besoin_publier"),
+    path("besoins/<uuid:cle>/clore/", besoins.act, {"acte": "clore"}, name="besoin_clore"),
+    path("besoins/<uuid:cle>/effacer/", besoins.act, {"acte": "effacer"}, name="besoin_effacer"),
+    path("besoins/<uuid:cle>/proposer/", candidatures.propose, name="besoin_proposer"),
+    path(
+        "candidatures/<uuid:cle>/transmettre/",
+        candidatures.act,
+        {"acte": "transmettre"},
+        name="candidature_transmettre",
+    ),
+    path(
+        "candidatures/<uuid:cle>/ecarter/", candidatures.act, {"acte": "ecarter"}, name="candidature_ecarter"
+    ),
+    path(
+        "candidatures/<uuid:cle>/retirer/", candidatures.act, {"acte": "retirer"}, name="candidature_retirer"
+    ),
+    path(
+        "candidatures/<uuid:cle>/repondre/",
+        candidatures.act,
+        {"acte": "repondre"},
+        name="candidature_repondre",
+    ),
+    path("entreprises/<uuid:cle>/demarches/", efforts.list_of, name="efforts"),
+    path("entreprises/<uuid:cle>/demarches/noter/", efforts.add_for, name="effort_noter"),
+    path("demarches/<uuid:cle>/effacer/", efforts.drop_for, name="effort_effacer"),
+    path("rencontre/", rencontre.show, name="rencontre"),
+    path("rencontre/pdf/", rencontre.download, name="rencontre_pdf"),
     path("entreprises/<uuid:cle>/previsions/", previsions.show, name="previsions"),
     path("entreprises/<uuid:cle>/plan/", plan.show, name="plan"),
     path("entreprises/<uuid:cle>/plan/pdf/", plan.download, name="plan_pdf"),

@@ -19,6 +19,7 @@ from guichets.api import schema  # noqa: F401 - registers how keys and fields ar
 from guichets.api.travaux import TravauxVue
 from operations.api import vues as operations
 from participants.api import vues as participants
+from participants.api.confirmations import ConfirmationsVue
 from participants.api.declarations import DeclarationsVue
 from reporting.api.vues import BilansVue
 
@@ -36,6 +37,7 @@ RESSOURCES = (
     participants.ParticipantsVue,
     participants.ContratsVue,
     DeclarationsVue,
+    ConfirmationsVue,
     clauses.VentilationsVue,
     clauses.NonRetenuesVue,
     clauses.ManquesVue,

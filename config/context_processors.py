@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from config.comptes_demo import COMPTES, MOT_DE_PASSE
 from config.navigation import espaces_du_principal, navigation_de
 from guichets import portee as portees
+from guichets.acces_lien import access_of
+from guichets.middleware import by_link
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -22,6 +24,8 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 def _navigation(request: HttpRequest, portee: portees.Portee | None) -> dict[str, Any]:
     contexte: dict[str, Any] = {"demo": settings.DEMO, "version": settings.VERSION}
+    if by_link():
+        return contexte | {"sans_compte": access_of(request)}
     utilisateur = getattr(request, "user", None)
     if portee is None or utilisateur is None or not utilisateur.is_authenticated:
         if settings.DEMO:

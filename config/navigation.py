@@ -27,27 +27,56 @@ BUREAU: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Participants", "participants:participants", "people"),
             ("Déclarations", "participants:declarations", "clock"),
+            ("Sorties", "participants:sorties", "box-arrow-right"),
+            ("Suivi et relances", "participants:suivi", "bell"),
+            ("Pièces", "participants:pieces", "file-earmark-check"),
+            ("Besoins des entreprises", "clauses:besoins", "person-plus"),
+            ("Rencontre des partenaires", "clauses:rencontre", "calendar-check"),
             ("Entreprises", "operations:entreprises", "briefcase"),
             ("Clôtures", "clauses:clotures_mois", "lock"),
         ],
     ),
-    ("Restitution", [("Bilans", "reporting:bilans", "file-text"), ("Travaux", "guichets:travaux", "gear")]),
-    ("Réglages", [("Règles de ventilation", "clauses:regles", "sliders")]),
+    (
+        "Restitution",
+        [
+            ("Bilans", "reporting:bilans", "file-text"),
+            ("Courriers envoyés", "operations:courriers", "envelope"),
+            ("Travaux", "guichets:travaux", "gear"),
+        ],
+    ),
+    (
+        "Réglages",
+        [
+            ("Règles de ventilation", "clauses:regles", "sliders"),
+            ("Pièces demandées", "participants:exigences", "list-check"),
+            ("Modèles de courriers", "guichets:modeles", "chat-left-text"),
+        ],
+    ),
 ]
 # Pages that have no entry of their own: the entry that leads to them, and how their address begins.
 RATTACHEES: dict[str, tuple[str, ...]] = {
     "operations:marches": ("lots/", "engagements/", "attributions/", "apercus/"),
     "operations:imports": ("regroupements/", "noms-manquants/"),
     "operations:entreprises": ("contacts/", "calculs/", "heures/", "imposees/", "ajustements/"),
-    "participants:participants": ("eligibilites/", "contrats/", "prescripteurs/"),
+    "clauses:besoins": ("candidatures/",),
+    "participants:declarations": ("confirmations/", "plafonds/"),
+    "participants:participants": ("eligibilites/", "contrats/", "etapes/", "prescripteurs/", "fiches/"),
 }
 PORTAILS: dict[str, list[tuple[str, str, str]]] = {
     "entreprise": [
         ("Mes déclarations", "entreprise:accueil", "clock"),
+        ("Pièces", "entreprise:pieces", "file-earmark-arrow-up"),
         ("Ma situation", "entreprise:situation", "bar-chart-line"),
+        ("Recrutement", "entreprise:recrutement", "person-plus"),
+        ("Nos contacts", "entreprise:contacts", "person-vcard"),
     ],
     "donneur": [("Tableau de bord", "donneur:accueil", "bar-chart-line")],
-    "prescripteur": [("Personnes orientées", "prescripteur:accueil", "people")],
+    "prescripteur": [
+        ("Personnes orientées", "prescripteur:accueil", "people"),
+        ("Besoins des entreprises", "prescripteur:besoins", "briefcase"),
+        ("Suivis à renseigner", "prescripteur:suivis", "calendar-check"),
+        ("Rencontre des partenaires", "prescripteur:rencontre", "people-fill"),
+    ],
 }
 
 

@@ -3,6 +3,7 @@
 The demo, the tests and docker-compose run through this same file; only the variables differ.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "guichets.middleware.PorteeMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "guichets.middleware.ConnexionMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -179,11 +180,32 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+# Fairness between those who ask; what protects an address and a link does not depend on the cache.
+ACCOUNT_RATE_LIMITS = {"lien_ouvrir": "30/m/ip", "lien_demander": "20/h/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Guichet"
 # Accounts are given by a guichet, never opened alone: nobody could verify an address before protecting it.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 USERSESSIONS_TRACK_ACTIVITY = False
+
+# --- Links without account ----------------------------------------------------------------------------------
+
+# The only pages that a link opens, for its own month: anywhere else the browser is anonymous (docs/adr/0016).
+LIEN_ROUTES: dict[str, frozenset[str]] = {
+    "declarer": frozenset(
+        {
+            "entreprise:declarer",
+            "entreprise:transmettre",
+            "entreprise:recu",
+            "entreprise:recu_pdf",
+            "entreprise:recu_envoyer",
+        }
+    ),
+}
+LIEN_TERMINE_URL = "lien:termine"
+# How long a consumed link stays open on its browser, and how long an address waits before another one leaves.
+LIEN_SESSION = timedelta(hours=2)
+LIEN_ATTENTE = timedelta(minutes=10)
 
 # --- Language -----------------------------------------------------------------------------------------------
 
@@ -247,6 +269,19 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relancer-travaux": {"task": "guichets.tasks.relancer_travaux", "schedule": 30.0},
     # Before the offices open: what is expected moves with the days, and a lost request is found again.
+    # Every hour: each guichet has its own morning, and a reminder is written once.
+    "relancer-les-declarations": {
+        "task": "participants.tasks.relancer_les_declarations",
+        "schedule": crontab(minute=5),
+    },
+    "resumer-la-veille": {"task": "config.tasks.resumer_la_veille", "schedule": crontab(minute=15)},
+    "rappeler-les-suivis": {"task": "participants.tasks.rappeler_les_suivis", "schedule": crontab(minute=20)},
+    "envoyer-les-courriers": {"task": "guichets.tasks.envoyer_les_courriers", "schedule": 60.0},
+    # Before the night's ventilation, which counts them.
+    "confirmer-les-silences": {
+        "task": "participants.tasks.confirmer_les_silences",
+        "schedule": crontab(hour=2, minute=10),
+    },
     "ventiler-la-nuit": {"task": "clauses.tasks.demander_la_nuit", "schedule": crontab(hour=2, minute=30)},
 }
 # Seconds during which a claimed job belongs to its worker; after that the sweeper gives it to another.
@@ -301,6 +336,11 @@ SPECTACULAR_SETTINGS = {
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Guichet <ne-pas-repondre@guichet.example>")
+EMAIL_TIMEOUT = 20
+# Where the links of the e-mails lead: nothing of a request tells it when a job writes.
+ADRESSE_SITE: str = env.str("ADRESSE_SITE", default="http://127.0.0.1:8000")
+# An e-mail is tried again after longer and longer waits, for two days about, then told as not sent.
+COURRIER_ESSAIS_MAX = 10
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"

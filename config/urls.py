@@ -3,7 +3,9 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from config.views import accueil, galerie, sante
+from config.views import accueil, demonstration, galerie, sante
+from guichets.views import refus
+from participants.views import mes_courriers
 
 bureau: list[URLPattern | URLResolver] = [
     path("", accueil.bureau, name="bureau"),
@@ -18,15 +20,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", accueil.accueil, name="accueil"),
     path("sante/", sante.sante, name="sante"),
     path("accessibilite/", accueil.accessibilite, name="accessibilite"),
+    path("comptes/mes-courriers/", mes_courriers.show, name="mes_courriers"),
     path("comptes/", include("allauth.urls")),
+    path("courriers/refus/<str:jeton>/", refus.show_refusal, name="courrier_refus"),
     path("g/<slug:slug>/", include(bureau)),
+    path("lien/", include("participants.urls_lien")),
     path("entreprise/", include("clauses.urls_entreprise")),
     path("donneur-ordre/", include("reporting.urls_donneur")),
-    path("prescripteur/", include("participants.urls_prescripteur")),
+    path("prescripteur/", include("clauses.urls_prescripteur")),
     path("api/v1/", include("config.api")),
 ]
 
 if settings.DEMO:
+    bureau += [path("courriers/<uuid:cle>/lien/", demonstration.follow_link, name="suivre_lien")]
     urlpatterns += [path("galerie/", galerie.galerie, name="galerie")]
 
 handler400 = "config.views.erreurs.illisible"

@@ -78,3 +78,13 @@ class EtatMessage(TextChoices):
 
 class UsageLien(TextChoices):
     DECLARER = "declarer", "Déclarer un mois"
+
+
+class EtatLien(TextChoices):
+    """Where a link without account stands, told from its dates."""
+
+    A_OUVRIR = "a_ouvrir", "Pas encore ouvert"
+    OUVERT = "ouvert", "Ouvert en ce moment"
+    UTILISE = "utilise", "Utilisé"
+    EXPIRE = "expire", "Expiré"
+    ANNULE = "annule", "Désactivé"

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Q
 
-TypePrincipal = Literal["utilisateur", "client_api", "systeme"]
+TypePrincipal = Literal["utilisateur", "client_api", "lien", "systeme"]
 VARIABLES = ("lire", "ecrire", "donneurs", "entreprises", "prescripteurs")
 
 
@@ -30,7 +30,10 @@ class PorteeInterdite(PermissionError):
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who acts. For `systeme`, the id is the guichet's and the principal is limited to it."""
+    """Who acts. For `systeme`, the id is the guichet's and the principal is limited to it.
+
+    A `lien` (a link without account) reaches the one company that it was made for while its session lasts.
+    """
 
     type: TypePrincipal
     id: int

@@ -39,7 +39,7 @@ def can_read(objet: Any) -> bool:
 def role_in(guichet: Guichet) -> RoleAdhesion | None:
     """The role of the open scope's principal in the guichet."""
     principal = portees.courante().principal
-    if principal is None or principal.type == "systeme":
+    if principal is None or principal.type not in ("utilisateur", "client_api"):
         return None
     champ = "utilisateur_id" if principal.type == "utilisateur" else "client_id"
     role = (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from operations.views import donneurs, entreprises, imports, lots, marches, regroupements
+from operations.views import contacts, courriers, donneurs, entreprises, imports, lots, marches, regroupements
 
 app_name = "operations"
 urlpatterns = [
@@ -32,8 +32,12 @@ urlpatterns = [
         entreprises.create_etablissement,
         name="etablissement_creer",
     ),
-    path("entreprises/<uuid:cle>/contacts/nouveau/", entreprises.create_contact, name="contact_creer"),
-    path("contacts/<uuid:cle>/terminer/", entreprises.end_contact, name="contact_terminer"),
+    path("entreprises/<uuid:cle>/contacts/nouveau/", contacts.create, name="contact_creer"),
+    path("contacts/<uuid:cle>/modifier/", contacts.edit, name="contact_modifier"),
+    path("contacts/<uuid:cle>/terminer/", contacts.end, name="contact_terminer"),
+    path("courriers/", courriers.list_courriers, name="courriers"),
+    path("courriers/<uuid:cle>/", courriers.show_courrier, name="courrier"),
+    path("courriers/<uuid:cle>/renvoyer/", courriers.resend, name="courrier_renvoyer"),
     path("imports/", imports.list_imports, name="imports"),
     path("imports/envoyer/", imports.upload, name="import_envoyer"),
     path("imports/<uuid:cle>/", imports.show_import, name="import"),

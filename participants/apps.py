@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class ParticipantsConfig(AppConfig):
     name = "participants"
     verbose_name = "Participants"
+
+    def ready(self) -> None:
+        from guichets.domain.travaux import register_executant
+        from participants import panneaux
+        from participants.domain.liens import GENRE_TRAVAIL, answer_request
+
+        register_executant(GENRE_TRAVAIL, answer_request)
+        panneaux.register()

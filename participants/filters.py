@@ -9,11 +9,18 @@ from guichets.models import Guichet
 from guichets.texte import sort_key
 from participants.domain.eligibilite import add_months
 from participants.domain.queries import Situation
+from participants.domain.renouvellement import renewal_limit
 from participants.models import Participant, Prescripteur
 
 # People with the annotations of `participants_list`, which the model does not know.
 Annotees = QuerySet[Any]
-FINS = [("1", "Dans le mois"), ("3", "Dans les trois mois"), ("6", "Dans les six mois")]
+PROCHE = "proche"
+FINS = [
+    (PROCHE, "À préparer"),
+    ("1", "Dans le mois"),
+    ("3", "Dans les trois mois"),
+    ("6", "Dans les six mois"),
+]
 
 
 class ParticipantFilter(filters.FilterSet):
@@ -40,6 +47,7 @@ class ParticipantFilter(filters.FilterSet):
 
     def __init__(self, *args: Any, guichet: Guichet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.guichet = guichet
         champ = cast("forms.ModelChoiceField[Prescripteur]", self.form.fields["prescripteur"])
         champ.queryset = Prescripteur.objects.filter(guichet=guichet).order_by("nom_tri")
 
@@ -56,4 +64,5 @@ class ParticipantFilter(filters.FilterSet):
 
     def ending(self, lignes: Annotees, _nom: str, valeur: str) -> Annotees:
         jour = timezone.localdate()
-        return lignes.filter(fenetre_au__gte=jour, fenetre_au__lte=add_months(jour, int(valeur)))
+        limite = renewal_limit(self.guichet, jour) if valeur == PROCHE else add_months(jour, int(valeur))
+        return lignes.filter(fenetre_au__gte=jour, fenetre_au__lte=limite)

@@ -195,6 +195,9 @@ def _serve(profil: Profil, verrou: IO[str]) -> None:
         verrou.truncate(0)
         verrou.write(f"http://127.0.0.1:{port}")
         verrou.flush()
+        # The e-mails of the demo are written while it loads: their links lead here.
+        os.environ.setdefault("ADRESSE_SITE", f"http://127.0.0.1:{port}")
+        serveur.variables["ADRESSE_SITE"] = os.environ["ADRESSE_SITE"]
         prepare(profil)
         for nom in serveur.commandes:
             serveur.start(nom)

@@ -6,26 +6,30 @@ return the saved row.
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from itertools import count
 from typing import Any
 
 from django.utils import timezone
 
-from clauses.enums import CodeDispositif, NatureEngagement
-from clauses.models import Dispositif, Engagement
-from guichets.enums import RoleAdhesion
-from guichets.models import Adhesion, Guichet, Utilisateur
+from clauses.enums import CodeDispositif, EtatBesoin, GenreEffort, NatureEngagement
+from clauses.models import Besoin, Candidature, Dispositif, Effort, Engagement
+from guichets.domain.documents import check_file, store_file
+from guichets.enums import RoleAdhesion, UsageLien, VisibiliteDocument
+from guichets.models import Adhesion, Guichet, Lien, Utilisateur
 from guichets.portee import hors_portee
 from guichets.texte import sort_key
-from operations.enums import ProfilDonneur, Prorata, RoleAttribution, TypeEntreprise
+from operations.enums import Confiance, ProfilDonneur, Prorata, RoleAttribution, RoleContact, TypeEntreprise
 from operations.models import (
     AccesDonneurOrdre,
     AccesEntreprise,
     Attribution,
+    ContactEntreprise,
     DonneurOrdre,
     Entreprise,
+    LienEntreprise,
     Lot,
     Marche,
     ReglesComptage,
@@ -35,6 +39,8 @@ from participants.enums import (
     EtatEligibilite,
     EtatLigne,
     Modalite,
+    NaturePiece,
+    PeriodicitePiece,
     TypeContrat,
     TypePrescripteur,
 )
@@ -45,11 +51,15 @@ from participants.models import (
     DeclarationMensuelle,
     DossierParticipant,
     Eligibilite,
+    ExigencePiece,
     FenetreEligibilite,
+    FichePrescription,
     LigneHeures,
     Participant,
+    Piece,
     Prescripteur,
 )
+from tests.fichiers import PDF
 
 MOT_DE_PASSE = "mot-de-passe-de-test"
 _suite = count(1)
@@ -150,6 +160,67 @@ def acces_entreprise(entreprise: Entreprise, personne: Utilisateur | None = None
             guichet=entreprise.guichet, entreprise=entreprise, utilisateur=personne
         )
     return personne
+
+
+def contact(entreprise: Entreprise, email: str = "", **champs: Any) -> ContactEntreprise:
+    """Somebody of the company with an address, who declares."""
+    valeurs: dict[str, Any] = {"nom": "Camille Robin", "role": RoleContact.DECLARANT, "du": date(2025, 1, 1)}
+    with hors_portee("fabrique de test"):
+        return ContactEntreprise.objects.create(
+            guichet=entreprise.guichet,
+            entreprise=entreprise,
+            email=email or f"contact-{next(_suite)}@test.example",
+            **{**valeurs, **champs},
+        )
+
+
+def exigence(guichet: Guichet, nature: str = NaturePiece.CONTRAT, **champs: Any) -> ExigencePiece:
+    """Asked for once for every contrat, for ever; it blocks nothing unless told so."""
+    valeurs: dict[str, Any] = {
+        "periodicite": PeriodicitePiece.CONTRAT,
+        "du": date(2025, 1, 1),
+        "source": "Convention",
+        "confiance": Confiance.DOCUMENT,
+    }
+    with hors_portee("fabrique de test"):
+        return ExigencePiece.objects.create(guichet=guichet, nature=nature, **{**valeurs, **champs})
+
+
+def piece(
+    contrat: Contrat, nature: str = NaturePiece.CONTRAT, *, nom: str = "contrat.pdf", **champs: Any
+) -> Piece:
+    """Deposited by the declarant, read by it and by the company that owes; waits for a decision."""
+    with hors_portee("fabrique de test"):
+        document = store_file(
+            guichet=contrat.guichet,
+            fichier=check_file(nom=nom, contenu=PDF),
+            visibilite=VisibiliteDocument.ENTREPRISE,
+            entreprises=[contrat.declarant_id, contrat.creditee_id],
+        )
+        return Piece.objects.create(
+            guichet=contrat.guichet,
+            nature=nature,
+            contrat=contrat,
+            entreprise_id=contrat.declarant_id,
+            creditee_id=contrat.creditee_id,
+            document=document,
+            **champs,
+        )
+
+
+def lien(entreprise: Entreprise, mois: date, destinataire: str, secret: str = "", **champs: Any) -> Lien:
+    """A link without account to the month of a company; its secret is known when it is given."""
+    valeurs: dict[str, Any] = {"expire_le": timezone.now() + timedelta(days=15)}
+    with hors_portee("fabrique de test"):
+        cree = Lien.objects.create(
+            guichet=entreprise.guichet,
+            usage=UsageLien.DECLARER,
+            destinataire=destinataire,
+            empreinte=sha256((secret or f"inconnu-{next(_suite)}").encode()).hexdigest(),
+            **{**valeurs, **champs},
+        )
+        LienEntreprise.objects.create(guichet=entreprise.guichet, lien=cree, entreprise=entreprise, mois=mois)
+    return cree
 
 
 def marche(donneur: DonneurOrdre, objet: str = "Construction d'une école", **champs: Any) -> Marche:
@@ -340,6 +411,59 @@ def heures(contrat: Contrat, mois: date, nombre: str, lot: Lot | None = None, **
             lot=lot,
             mois=mois,
             **{**valeurs, **champs},
+        )
+
+
+def besoin(engagement: Engagement, entreprise: Entreprise, **champs: Any) -> Besoin:
+    """A published need of one post over the engagement's dates, unless the fields say otherwise."""
+    valeurs: dict[str, Any] = {
+        "metier": "F1703",
+        "intitule": "Aide-maçon",
+        "lieu": "Limoges",
+        "debut": engagement.debut,
+        "heures_hebdo": Decimal(35),
+        "etat": EtatBesoin.PUBLIE,
+        "publie_le": timezone.now(),
+    }
+    with hors_portee("fabrique de test"):
+        cree = Besoin.objects.create(
+            guichet=engagement.guichet, engagement=engagement, entreprise=entreprise, **{**valeurs, **champs}
+        )
+        cree.refresh_from_db(fields=["lot", "entreprise_nom", "prescripteurs"])
+    return cree
+
+
+def fiche(participant: Participant, prescripteur: Prescripteur, **champs: Any) -> FichePrescription:
+    with hors_portee("fabrique de test"):
+        return FichePrescription.objects.create(
+            guichet=participant.guichet,
+            participant=participant,
+            prescripteur=prescripteur,
+            **{"informe": True, **champs},
+        )
+
+
+def candidature(besoin: Besoin, participant: Participant, **champs: Any) -> Candidature:
+    """A person proposed by their prescripteur; transmitted ones are readable by the company."""
+    if champs.get("etat") in ("transmise", "retenue", "embauchee"):
+        lue = {"entreprise": besoin.entreprise, "personne": str(participant), "transmise_le": timezone.now()}
+        champs = {**lue, **champs}
+    with hors_portee("fabrique de test"):
+        return Candidature.objects.create(
+            guichet=besoin.guichet,
+            besoin=besoin,
+            engagement_id=besoin.engagement_id,
+            participant=participant,
+            prescripteur_id=participant.prescripteur_id,
+            **champs,
+        )
+
+
+def effort(engagement: Engagement, entreprise: Entreprise, **champs: Any) -> Effort:
+    valeurs: dict[str, Any] = {"jour": date(2026, 3, 10), "genre": GenreEffort.OFFRE, "detail": "Affiche"}
+    with hors_portee("fabrique de test"):
+        return Effort.objects.create(
+            guichet=engagement.guichet, engagement=engagement, entreprise=entreprise, **{**valeurs, **champs}
         )
 
 

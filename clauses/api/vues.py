@@ -98,9 +98,8 @@ class ComptesVue(Ressource):
     ressource = "comptes"
     serializer_class = s.ComptesSerialiseur
     filterset_class = FiltreComptes
-
-    def lignes(self) -> Any:
-        return ComptesMois.objects.prefetch_related("marche", "donneur_ordre", "entreprise")
+    modele = ComptesMois
+    liees = ("marche", "donneur_ordre", "entreprise")
 
 
 class VentilationsVue(Ressource):
@@ -123,9 +122,8 @@ class RetenuesVue(Ressource):
     ressource = "retenues"
     serializer_class = s.RetenuesSerialiseur
     filterset_class = FiltreRetenues
-
-    def lignes(self) -> Any:
-        return ComptesEngagementMois.objects.prefetch_related("engagement", "donneur_ordre", "entreprise")
+    modele = ComptesEngagementMois
+    liees = ("engagement", "donneur_ordre", "entreprise")
 
 
 class NonRetenuesVue(Ressource):
@@ -135,9 +133,8 @@ class NonRetenuesVue(Ressource):
     genres = GUICHET
     serializer_class = s.NonRetenueSerialiseur
     filterset_class = FiltreNonRetenue
-
-    def lignes(self) -> Any:
-        return NonRetenue.objects.prefetch_related("ligne__contrat", "entreprise", "run")
+    modele = NonRetenue
+    liees = ("ligne__contrat", "entreprise", "run")
 
 
 class ManquesVue(Ressource):
@@ -147,6 +144,5 @@ class ManquesVue(Ressource):
     genres = GUICHET
     serializer_class = s.ManqueSerialiseur
     filterset_class = FiltreManque
-
-    def lignes(self) -> Any:
-        return Manque.objects.prefetch_related("engagement", "entreprise", "run")
+    modele = Manque
+    liees = ("engagement", "entreprise", "run")

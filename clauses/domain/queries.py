@@ -12,8 +12,9 @@ from django.db.models import F, Prefetch, QuerySet, Sum
 from clauses.domain.attendu import Part, attendu_a_date, parts_of
 from clauses.domain.ventilation.demandes import natural_key
 from clauses.domain.ventilation.reperes import reference_day
-from clauses.enums import MotifNonRetenue, NatureEngagement
+from clauses.enums import MotifAjustement, MotifNonRetenue, NatureEngagement
 from clauses.models import (
+    Ajustement,
     ClotureMois,
     ComptesEngagement,
     ComptesEngagementMois,
@@ -31,6 +32,8 @@ from participants.domain.mois import add_months, last_day
 from participants.enums import EtatLigne
 from participants.models import LigneHeures
 
+AUTOMATIQUES = (MotifAjustement.RECTIFICATION, MotifAjustement.VALIDATION)
+"""Adjustments that follow the declarations; the others are decided by the guichet."""
 JOURS_PAR_SEMAINE = 5
 COLONNES = (
     "realisees",
@@ -220,9 +223,18 @@ def off_marche(entreprise: Entreprise) -> dict[str, Decimal]:
             entreprise=entreprise, appliquee=True, ligne__lot__isnull=True
         ).aggregate(total=Sum("heures"))["total"]
         or Decimal(0),
+        "recues": Decimal(0),
         "non_retenues": sum(par_motif.values(), Decimal(0)),
         "excedent": excedent,
         "en_reserve": reserve,
+        # What a closed month lent on paper and a correction took back, or the other way round.
+        "ajustements": -(
+            Ajustement.objects.filter(
+                entreprise=entreprise, ligne__lot__isnull=True, motif__in=AUTOMATIQUES
+            ).aggregate(total=Sum("heures"))["total"]
+            or Decimal(0)
+        ),
+        "retenues": Decimal(0),
     }
 
 

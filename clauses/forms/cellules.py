@@ -5,7 +5,7 @@ once in the page and copied by grille.js; without it, a line keeps the marché t
 marché » adds one with the whole list.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -38,8 +38,9 @@ class SaisieHeures(forms.TextInput):
 class ListeLots:
     """What the lines of one list share."""
 
-    def __init__(self, lots: Iterable[Lot], identifiant: str) -> None:
+    def __init__(self, lots: Sequence[Lot], identifiant: str) -> None:
         self.identifiant = identifiant
+        self.lots = {str(lot.cle): lot for lot in lots}
         self.libelles = {str(lot.cle): lot_label(lot) for lot in lots} | {"": HORS_MARCHE}
 
     @property

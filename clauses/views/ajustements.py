@@ -65,7 +65,12 @@ def correct(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
 
         def acte() -> object:
-            return correct_closed_month(ligne=place.ligne, par=request.user, **form.cleaned_data)
+            return correct_closed_month(
+                ligne=place.ligne,
+                par=request.user,
+                empreinte=request.POST.get("empreinte"),
+                **form.cleaned_data,
+            )
 
         try:
             if "appliquer" in request.POST:
@@ -83,6 +88,7 @@ def correct(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         "a_part": examen.a_part,
         "refuses": [p for p in possibles if not p.centiemes and not examen.a_part],
         "form": form,
+        "empreinte": place.empreinte,
         "effet": effet,
         "ecritures": _entries(form) if effet else [],
     }

@@ -64,6 +64,7 @@ def show_month(request: RequeteGuichet) -> HttpResponse:
     contexte = {
         "cloture": closing_of_month(request.guichet, parse_mois(request.GET.get("mois", ""))),
         "peut_clore": can_close_month(request.role),
+        "tout": request.GET.get("tout") == "1",
     }
     return render(request, "clauses/cloture_mois.html", contexte)
 

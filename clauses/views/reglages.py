@@ -40,6 +40,7 @@ TONS_CONFIANCE = {
     Confiance.DOCUMENT: "info",
     Confiance.HYPOTHESE: "attente",
 }
+SANS_VALEUR = {"confirmation_jours": "Jamais d'office"}
 HORS_TABLEAU = ("id", "guichet", "cle", "cree_le", "donneur_ordre", "marche", "du", "au", "sources")
 
 
@@ -93,9 +94,9 @@ def _written(version: ReglesComptage, nom: str) -> str:
     if isinstance(valeur, Decimal):
         return format_nombre(valeur)
     if isinstance(valeur, list):
-        return ", ".join(valeur) or ABSENT
+        return ", ".join(str(une) for une in valeur) or ABSENT
     if valeur is None:
-        return "Sans limite"
+        return SANS_VALEUR.get(nom, "Sans limite")
     return str(version.get_prorata_display() if nom == "prorata" else valeur)
 
 

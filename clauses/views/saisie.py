@@ -2,20 +2,24 @@
 
 import uuid
 from datetime import date
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from clauses.domain.suivi.portail import remaining_due
-from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month
+from clauses.forms.grille import GrilleSaisie
+from clauses.forms.sections import Envoi
+from clauses.views.grille import PAGE, grid_context, help_typing, keep_draft, refused_grid, typed_grid
 from guichets.domain.contraintes import en_francais
 from guichets.formats import format_mois
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Entreprise
-from participants.domain.controle import Alerte, Saisie
+from participants.domain.controle import Alerte
 from participants.domain.declarations import enter_for_entreprise
 from participants.domain.grille import GrilleEntreprise, declaration_grid
 from participants.domain.mois import mois_texte, parse_mois
@@ -32,43 +36,49 @@ def saisir(request: RequeteGuichet, cle: uuid.UUID, mois: str) -> HttpResponse:
     premier = parse_mois(mois)
     if premier is None:
         raise Http404
-    grilles = declaration_grid(entreprises=[entreprise], mois=premier)
+
+    def lire() -> list[GrilleEntreprise]:
+        # The desk copies a paper: hours that nobody wrote must not look like those of the paper.
+        return declaration_grid(entreprises=[entreprise], mois=premier, proposer=False)
+
+    saisie = typed_grid(request, lire)
     if request.method != "POST":
-        return _show(request, entreprise, premier, GrilleSaisie(grilles))
-    saisie = GrilleSaisie(grilles, request.POST)
-    if contrat := request.POST.get("ajouter"):
-        return _show(
-            request, entreprise, premier, GrilleSaisie(grilles, with_another_lot(request.POST, contrat))
-        )
-    action = request.POST.get("action")
-    if action == "reprendre":
-        reprise = GrilleSaisie(grilles, with_last_month(request.POST, saisie.sections))
-        return _show(request, entreprise, premier, reprise)
+        return _show(request, entreprise, premier, saisie)
+    if aide := help_typing(request, saisie):
+        return _show(request, entreprise, premier, aide)
+    action = request.POST.get("action", "")
+    enregistrer = partial(_enter, request, transmettre=action == "transmettre")
+    if action == "auto":
+        return keep_draft(request, saisie, enregistrer, lire)
     erreur = _keep_releve(request, entreprise, premier)
-    transmettre = action == "transmettre"
-
-    def enregistrer(grille: GrilleEntreprise, lignes: list[Saisie], rien: bool) -> list[Alerte]:
-        return enter_for_entreprise(
-            entreprise=grille.entreprise,
-            mois=grille.mois,
-            lignes=lignes,
-            par=request.user,
-            rien_a_declarer=rien,
-            transmettre=transmettre,
-        )[1]
-
     if not saisie.save(enregistrer) or erreur:
-        return _show(request, entreprise, premier, saisie, erreur_releve=erreur, statut=422)
-    return _saved(request, entreprise, premier, mois, transmettre)
+        relue = refused_grid(request, saisie, lire)
+        return _show(request, entreprise, premier, relue, erreur_releve=erreur, statut=422)
+    return _saved(request, entreprise, premier, saisie.page, action)
+
+
+def _enter(request: RequeteGuichet, envoi: Envoi, *, transmettre: bool) -> list[Alerte]:
+    return enter_for_entreprise(
+        entreprise=envoi.grille.entreprise,
+        mois=envoi.grille.mois,
+        lignes=envoi.lignes,
+        par=request.user,
+        rien_a_declarer=envoi.rien,
+        transmettre=transmettre,
+        version=envoi.version,
+    )[1]
 
 
 def _saved(
-    request: RequeteGuichet, entreprise: Entreprise, premier: date, mois: str, transmettre: bool
+    request: RequeteGuichet, entreprise: Entreprise, premier: date, page: int, action: str
 ) -> HttpResponse:
     slug = request.guichet.slug
-    if not transmettre:
+    if action != "transmettre":
+        url = reverse("clauses:saisir", args=[slug, entreprise.cle, mois_texte(premier)])
+        if action.startswith(PAGE):
+            return redirect(f"{url}?page={action.removeprefix(PAGE)}")
         messages.success(request, f"Brouillon enregistré pour {entreprise}, {format_mois(premier)}.")
-        return redirect("clauses:saisir", slug=slug, cle=entreprise.cle, mois=mois)
+        return redirect(f"{url}?page={page}" if page > 1 else url)
     declaration = current_declaration(entreprise, premier)
     if declaration is None:
         raise Http404
@@ -112,11 +122,10 @@ def _show(
         "entreprise": entreprise,
         "mois": mois,
         "mois_texte": mois_texte(mois),
-        "saisie": saisie,
         "section": saisie.sections[0],
         "declaration": declaration,
         "document": declaration.document if declaration else None,
         "erreur_releve": erreur_releve,
-        "engagements": remaining_due([entreprise]),
+        **grid_context(saisie, remaining_due([entreprise])),
     }
     return render(request, "clauses/grille_bureau.html", contexte, status=statut)

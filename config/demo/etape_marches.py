@@ -9,12 +9,13 @@ from config.demo.marches_region import MARCHES_REGION
 from config.demo.modeles import LotDemo, MarcheDemo
 from config.demo.scene import Scene
 from config.demo.territoire import DONNEURS, ENTREPRISES, PRESCRIPTEURS, SLUG
+from operations.domain.contacts import add_contact
 from operations.domain.donneurs import create_donneur, create_operation
-from operations.domain.entreprises import add_contact, create_entreprise
+from operations.domain.entreprises import create_entreprise
 from operations.domain.imports import import_decp
 from operations.domain.marches import add_attribution, add_lot, add_sous_traitance, create_marche
 from operations.domain.regles import rules_for
-from operations.enums import Groupement, RoleAttribution
+from operations.enums import Groupement, RoleAttribution, RoleContact
 from operations.models import Marche, Operation, ReglesComptage
 from participants.domain.prescripteurs import create_prescripteur
 
@@ -47,6 +48,7 @@ def build_actors(scene: Scene) -> None:
         add_contact(
             entreprise=entreprise,
             nom=modele.contact,
+            role=RoleContact.DECLARANT,
             fonction=modele.fonction,
             email=f"contact@{modele.code}.example",
             du=depuis,

@@ -13,11 +13,18 @@ from config.demo.effacement import erase
 from config.demo.etape_apercus import preview_amendment
 from config.demo.etape_bilans import create_partner, issue_bilans
 from config.demo.etape_comptes import close_first_months, ventilate
+from config.demo.etape_confirmations import hand_over, leave_unanswered, share_person
+from config.demo.etape_courriers import write_mail
 from config.demo.etape_decisions import decide
 from config.demo.etape_declarations import write_past_months
 from config.demo.etape_engagements import build_engagements
+from config.demo.etape_fichiers import deposit_payroll
+from config.demo.etape_liens import send_links
 from config.demo.etape_marches import build_actors, build_marches, import_public_data
+from config.demo.etape_parcours import write_paths
 from config.demo.etape_participants import build_people
+from config.demo.etape_pieces import ask_for_pieces
+from config.demo.etape_recrutement import recruit
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG, SLUG_2
 from guichets.models import Guichet, Utilisateur
@@ -74,10 +81,20 @@ def _play(etape: Etape, scene: Scene, comptes: dict[str, Utilisateur]) -> None:
     elif etape == Etape.DECLARATIONS:
         with scene.as_agent():
             write_past_months(scene)
+        leave_unanswered(scene)
         play_last_month(scene, comptes)
+        hand_over(scene)
+        share_person(scene)
         close_first_months(scene, comptes["responsable"])
         decide(scene)
         ventilate(scene)
         preview_amendment(scene)
+        if scene.slug == SLUG:
+            write_paths(scene)
+            recruit(scene, comptes)
+        send_links(scene)
+        write_mail(scene)
+        deposit_payroll(scene, comptes)
+        ask_for_pieces(scene)
     elif scene.slug == SLUG:
         issue_bilans(scene)

@@ -57,9 +57,13 @@ class Ressource(
             return set()
         return {"curseur", "taille", *self.filterset_class.get_filters()}
 
+    modele: ClassVar[Any] = None
+    liees: ClassVar[tuple[str, ...]] = ()
+    """What the serializer reads beside the row."""
+
     def lignes(self) -> Any:
         """The rows of the resource, with what their serializer reads."""
-        raise NotImplementedError  # pragma: no cover - abstract
+        return self.modele.objects.prefetch_related(*self.liees)
 
     def get_queryset(self) -> QuerySet[Any]:
         lignes: QuerySet[Any] = self.lignes().select_related("guichet")

@@ -33,6 +33,7 @@ RESSOURCES = (
     "participants",
     "contrats",
     "declarations",
+    "confirmations",
     "ventilations",
     "non-retenues",
     "manques",
@@ -42,7 +43,7 @@ RESSOURCES = (
 LIRE = "lire"
 ECRIRE = "ecrire"
 DROITS_LECTURE = tuple(f"{ressource}:{LIRE}" for ressource in RESSOURCES)
-DROITS_ECRITURE = (f"declarations:{ECRIRE}",)
+DROITS_ECRITURE = (f"declarations:{ECRIRE}", f"confirmations:{ECRIRE}")
 DROITS = frozenset((*DROITS_LECTURE, *DROITS_ECRITURE))
 
 _FORME = re.compile(r"gu_live_([0-9a-f]{12})\.([A-Za-z0-9_-]{43})", re.ASCII)

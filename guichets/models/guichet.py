@@ -32,6 +32,7 @@ class Guichet(models.Model):
         validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$", "Couleur au format #rrggbb attendue.")],
     )
     fuseau = models.CharField("fuseau horaire", max_length=40, default="Europe/Paris")
+    adresse_reponse = models.EmailField("adresse pour les réponses aux courriers", blank=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
     class Meta:

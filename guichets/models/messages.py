@@ -26,6 +26,8 @@ class Message(ModeleGuichet):
     etat = models.CharField("état", max_length=10, choices=EtatMessage.choices, default=EtatMessage.A_ENVOYER)
     envoye_le = models.DateTimeField("envoyé le", null=True, blank=True)
     erreur = models.CharField("erreur", max_length=300, blank=True)
+    essais = models.PositiveSmallIntegerField("essais", default=0)
+    prochain_essai = models.DateTimeField("prochain essai", null=True, blank=True)
     entreprises = entreprises_concernees()
     lien = CleLocale("guichets.Lien", models.SET_NULL, null=True, blank=True, related_name="messages")
 

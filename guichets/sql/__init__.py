@@ -171,3 +171,55 @@ BEGIN
   END LOOP;
 END $$;
 """
+
+# A link without account opens its company while its one session lasts; nothing else, and no guichet. Which guichet a
+# secret belongs to must be known before any scope is open: told for the hash of the whole secret only.
+LIENS = """
+CREATE OR REPLACE FUNCTION ouvrir_portee(p_type text, p_id bigint,
+    OUT o_lire bigint[], OUT o_ecrire bigint[], OUT o_donneurs bigint[],
+    OUT o_entreprises bigint[], OUT o_prescripteurs bigint[])
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  v_actif boolean := false;
+BEGIN
+  o_lire := '{}'; o_ecrire := '{}'; o_donneurs := '{}'; o_entreprises := '{}'; o_prescripteurs := '{}';
+  IF p_type = 'systeme' THEN
+    SELECT coalesce(array_agg(id), '{}') INTO o_lire FROM guichets_guichet WHERE id = p_id;
+    o_ecrire := o_lire;
+  ELSIF p_type = 'lien' THEN
+    IF EXISTS (SELECT FROM guichets_lien WHERE id = p_id AND consomme_le IS NOT NULL AND revoque_le IS NULL
+                AND expire_le > now() AND session_jusque > now()) THEN
+      o_entreprises := entreprises_du_principal(p_type, p_id);
+    END IF;
+  ELSE
+    IF p_type = 'utilisateur' THEN
+      SELECT is_active INTO v_actif FROM guichets_utilisateur WHERE id = p_id;
+    ELSIF p_type = 'client_api' THEN
+      SELECT actif INTO v_actif FROM guichets_clientapi WHERE id = p_id;
+    END IF;
+    IF coalesce(v_actif, false) THEN
+      SELECT coalesce(array_agg(guichet_id ORDER BY guichet_id), '{}'),
+             coalesce(array_agg(guichet_id ORDER BY guichet_id)
+                      FILTER (WHERE role IN ('responsable', 'facilitateur')), '{}')
+        INTO o_lire, o_ecrire
+        FROM guichets_adhesion
+       WHERE (p_type = 'utilisateur' AND utilisateur_id = p_id) OR (p_type = 'client_api' AND client_id = p_id);
+      o_donneurs := donneurs_du_principal(p_type, p_id);
+      o_entreprises := entreprises_du_principal(p_type, p_id);
+      o_prescripteurs := prescripteurs_du_principal(p_type, p_id);
+    END IF;
+  END IF;
+  PERFORM set_config('app.lire', o_lire::text, true), set_config('app.ecrire', o_ecrire::text, true),
+          set_config('app.donneurs', o_donneurs::text, true),
+          set_config('app.entreprises', o_entreprises::text, true),
+          set_config('app.prescripteurs', o_prescripteurs::text, true);
+END $$;
+CREATE FUNCTION lien_de_empreinte(p_empreinte text) RETURNS TABLE (lien_id bigint, guichet_id bigint) LANGUAGE sql
+  STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT l.id, l.guichet_id FROM guichets_lien l WHERE l.empreinte = p_empreinte $$;
+REVOKE EXECUTE ON FUNCTION lien_de_empreinte(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lien_de_empreinte(text) TO "{app}";
+"""
+LIENS_INVERSE = OUVRIR.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION") + (
+    "DROP FUNCTION lien_de_empreinte(text);"
+)

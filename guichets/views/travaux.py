@@ -33,7 +33,7 @@ def show_travail(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     """The page of a job; htmx asks again for its fragment until the job has ended."""
     travail = lire_ou_404(Travail.objects.select_related("demandeur"), cle, request.guichet)
     travail.etape, travail.avancement, travail.total = progression(travail)
-    url_resultat = _url_resultat(travail, request.guichet.slug)
+    url_resultat = _url_resultat(travail, request)
     contexte = {
         "guichet": request.guichet,
         "travail": travail,
@@ -60,10 +60,15 @@ def _details(travail: Travail) -> list[tuple[str, object]]:
     ]
 
 
-def _url_resultat(travail: Travail, slug: str) -> str:
-    """Where the result is shown: a job with such a place leaves `{"page": [url name, public key]}`."""
+def _url_resultat(travail: Travail, request: RequeteGuichet) -> str:
+    """Where the result is shown: a job with such a place leaves `{"page": [url name, public key]}`.
+
+    A third word, « responsable », says that nobody else may open it: no link to a refusal.
+    """
     page = travail.resultat.get("page")
-    return reverse(page[0], args=[slug, page[1]]) if page else ""
+    if not page or ("responsable" in page[2:] and not rules.is_responsable(request.role)):
+        return ""
+    return reverse(page[0], args=[request.guichet.slug, page[1]])
 
 
 @vue_bureau(ecrit=True)

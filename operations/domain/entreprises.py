@@ -1,6 +1,4 @@
-"""Companies of one guichet, their establishments and their dated contacts."""
-
-from datetime import date
+"""Companies of one guichet and their establishments."""
 
 from django.core.exceptions import ValidationError
 
@@ -9,7 +7,7 @@ from guichets.models import Guichet
 from guichets.texte import sort_key
 from operations.enums import TypeEntreprise, TypeIdentifiant
 from operations.identifiants import normaliser_siret
-from operations.models import ContactEntreprise, Entreprise, Etablissement
+from operations.models import Entreprise, Etablissement
 from operations.validators import clean_identifiant, clean_siret
 
 AUTRE_SIREN = "Ce SIRET n'est pas celui d'un établissement de cette entreprise (SIREN {siren})."
@@ -71,34 +69,3 @@ def add_etablissement(
         return Etablissement.objects.create(
             guichet=entreprise.guichet, entreprise=entreprise, siret=propre, nom=nom, adresse=adresse
         )
-
-
-def add_contact(
-    *,
-    entreprise: Entreprise,
-    nom: str,
-    du: date,
-    fonction: str = "",
-    email: str = "",
-    telephone: str = "",
-) -> ContactEntreprise:
-    with en_francais():
-        return ContactEntreprise.objects.create(
-            guichet=entreprise.guichet,
-            entreprise=entreprise,
-            nom=nom,
-            fonction=fonction,
-            email=email,
-            telephone=telephone,
-            du=du,
-        )
-
-
-def end_contact(*, contact: ContactEntreprise, au: date) -> ContactEntreprise:
-    """The person has left: kept for what it signed, no longer proposed."""
-    if au < contact.du:
-        raise ValidationError({"au": ["La fin précède le début."]})
-    contact.au = au
-    with en_francais():
-        contact.save(update_fields=["au"])
-    return contact

@@ -2,7 +2,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from operations.enums import CategorieDonneur, Programme, TypeEntreprise, TypeIdentifiant
+from operations.enums import CategorieDonneur, Programme, RoleContact, TypeEntreprise, TypeIdentifiant
 from operations.forms.base import DateField, FormulaireGuichet, choice
 from operations.models import DonneurOrdre
 
@@ -76,9 +76,15 @@ class EtablissementForm(FormulaireGuichet):
 
 class ContactForm(FormulaireGuichet):
     sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (
-        ("Le contact", ("nom", "fonction", "email", "telephone", "du")),
+        ("Le contact", ("nom", "role", "fonction", "email", "telephone", "du")),
     )
     nom = forms.CharField(label="Nom et prénom", max_length=160)
+    role = forms.ChoiceField(
+        label="Rôle",
+        choices=RoleContact.choices,
+        initial=RoleContact.DECLARANT,
+        help_text="Qui fait les déclarations reçoit les rappels et les reçus.",
+    )
     fonction = forms.CharField(label="Fonction", max_length=120, required=False)
     email = forms.EmailField(label="Adresse électronique", required=False)
     telephone = forms.CharField(label="Téléphone", max_length=20, required=False)

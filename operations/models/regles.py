@@ -22,6 +22,16 @@ def relances_par_defaut() -> list[int]:
     return [-5, 0, 5]
 
 
+def suivis_par_defaut() -> list[int]:
+    """What became of a person is asked six and twelve months after the exit."""
+    return [6, 12]
+
+
+def rappels_par_defaut() -> list[int]:
+    """On the day of a follow-up, then fifteen days later."""
+    return [0, 15]
+
+
 @pghistory.track()
 class ReglesComptage(ModeleGuichet):
     """The narrowest scope wins: marché, then donneur d'ordre, then guichet."""
@@ -46,6 +56,27 @@ class ReglesComptage(ModeleGuichet):
         default=relances_par_defaut,
     )
     lien_jours = models.PositiveSmallIntegerField("durée d'un lien sans compte (jours)", default=15)
+    confirmation_jours = models.PositiveSmallIntegerField(
+        "jours sans réponse au bout desquels des heures prêtées sont réputées confirmées",
+        null=True,
+        blank=True,
+    )
+    renouvellement_jours = models.PositiveSmallIntegerField(
+        "jours avant la fin d'une éligibilité où préparer la suite", default=90
+    )
+    sortie_jours = models.PositiveSmallIntegerField(
+        "jours sans contrat au bout desquels une sortie est à enregistrer", default=30
+    )
+    suivi_sortie_mois = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="suivis après une sortie, en mois",
+        default=suivis_par_defaut,
+    )
+    suivi_rappels_jours = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="rappels d'un suivi, en jours après sa date",
+        default=rappels_par_defaut,
+    )
     horizon_mois = models.PositiveSmallIntegerField("horizon d'urgence (mois)")
     mutualise = models.BooleanField("le guichet mutualise", default=True)
     base_etp = HeuresField("heures d'un ETP par an")

@@ -128,3 +128,30 @@ REFERENCE_EN_LECTURE = """
 REVOKE INSERT, UPDATE, DELETE ON operations_baselegale, operations_seuil, operations_criterepublic,
   operations_jourferie, operations_metierrome, operations_divisioncpv FROM "{app}";
 """
+
+# A link without account reaches the one company that it was made for; whether it is open is `ouvrir_portee`'s to say.
+# Whoever asks for a link by their address has no scope: told only which contacts have it today.
+LIENS = """
+CREATE OR REPLACE FUNCTION entreprises_du_principal(p_type text, p_id bigint) RETURNS bigint[] LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT e), '{}') FROM (
+    SELECT entreprise_id AS e FROM operations_accesentreprise
+     WHERE (p_type = 'utilisateur' AND utilisateur_id = p_id) OR (p_type = 'client_api' AND client_id = p_id)
+    UNION SELECT entreprise_id FROM operations_lienentreprise WHERE p_type = 'lien' AND lien_id = p_id) s $$;
+CREATE INDEX contactentreprise_adresse ON operations_contactentreprise (lower(email));
+CREATE FUNCTION contacts_de_adresse(p_adresse text) RETURNS TABLE (contact_id bigint, guichet_id bigint) LANGUAGE sql
+  STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT c.id, c.guichet_id FROM operations_contactentreprise c
+        WHERE lower(c.email) = lower(p_adresse) AND c.du <= current_date AND (c.au IS NULL OR c.au >= current_date)
+        ORDER BY c.id LIMIT 20 $$;
+REVOKE EXECUTE ON FUNCTION contacts_de_adresse(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION contacts_de_adresse(text) TO "{app}";
+"""
+LIENS_INVERSE = """
+CREATE OR REPLACE FUNCTION entreprises_du_principal(p_type text, p_id bigint) RETURNS bigint[] LANGUAGE sql STABLE
+  SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT coalesce(array_agg(DISTINCT entreprise_id), '{}') FROM operations_accesentreprise
+   WHERE (p_type = 'utilisateur' AND utilisateur_id = p_id) OR (p_type = 'client_api' AND client_id = p_id) $$;
+DROP INDEX contactentreprise_adresse;
+DROP FUNCTION contacts_de_adresse(text);
+"""

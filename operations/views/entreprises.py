@@ -5,21 +5,18 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.domain import noms
 from operations.domain.entreprises import (
-    add_contact,
     add_etablissement,
     create_entreprise,
     edit_entreprise,
 )
-from operations.domain.entreprises import end_contact as close_contact
 from operations.domain.queries import entreprises_of
 from operations.filters import EntrepriseFilter
-from operations.forms.acteurs import ContactForm, EntrepriseForm, EtablissementForm, FinContactForm
-from operations.models import ContactEntreprise, DonneurOrdre, Entreprise
+from operations.forms.acteurs import EntrepriseForm, EtablissementForm
+from operations.models import DonneurOrdre, Entreprise
 from operations.tables import EntrepriseTable
 from operations.views.outils import Fil, posted, serve_form, show_list, url
 
@@ -90,35 +87,6 @@ def create_etablissement(request: RequeteGuichet, cle: uuid.UUID) -> HttpRespons
         titre="Nouvel établissement",
         fil=_trail(request, entreprise),
         bouton="Ajouter",
-    )
-
-
-@vue_bureau(ecrit=True)
-def create_contact(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    entreprise = lire_ou_404(Entreprise.objects.select_related("guichet"), cle, request.guichet)
-    return serve_form(
-        request,
-        form=ContactForm(posted(request), guichet=request.guichet, initial={"du": timezone.localdate()}),
-        action=lambda f: add_contact(entreprise=entreprise, **f.cleaned_data),
-        succes="Le contact est ajouté.",
-        retour=url(request, "entreprise_modifier", entreprise.cle),
-        titre="Nouveau contact",
-        fil=_trail(request, entreprise),
-        bouton="Ajouter",
-    )
-
-
-@vue_bureau(ecrit=True)
-def end_contact(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    contact = lire_ou_404(ContactEntreprise.objects.select_related("entreprise"), cle, request.guichet)
-    return serve_form(
-        request,
-        form=FinContactForm(posted(request), guichet=request.guichet, initial={"au": timezone.localdate()}),
-        action=lambda f: close_contact(contact=contact, au=f.cleaned_data["au"]),
-        succes="Le contact n'est plus proposé.",
-        retour=url(request, "entreprise_modifier", contact.entreprise.cle),
-        titre=f"Fin du contact de {contact.nom}",
-        fil=_trail(request, contact.entreprise),
     )
 
 

@@ -3,28 +3,32 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError as ErreurDjango
+from django.db import transaction
 from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from guichets import rules
 from guichets.api.authentification import Partenaire
-from guichets.api.erreurs import Conflit
+from guichets.api.erreurs import GENERAL, Conflit, flatten
 from guichets.api.vues import GUICHET_ET_ENTREPRISE, Ressource
 from guichets.domain.verrous import lock_entreprise
 from guichets.enums import GenreClient
 from operations.models import Entreprise
 from participants.api import serialiseurs as s
 from participants.api.vues import FiltreDeclaration, declarations
-from participants.domain.controle import Alerte, LignesRefusees
+from participants.domain.controle import Alerte, LignesRefusees, Saisie
 from participants.domain.declarations import submit_declaration
 from participants.domain.mois import mois_texte
-from participants.domain.saisie import current_declaration, open_declaration, save_lignes
+from participants.domain.saisie import current_declaration, open_declaration, save_lignes, saved_lignes
+from participants.enums import DECLARATION_MODIFIABLE
 from participants.models import DeclarationMensuelle
 
 ENTREPRISE_INCONNUE = "Cette entreprise est inconnue."
@@ -71,6 +75,62 @@ class DeclarationsVue(Ressource):
         reponse["Location"] = reverse("api:declarations-detail", kwargs={"cle": declaration.cle})
         return reponse
 
+    @extend_schema(request=s.EnvoiSaisie, responses={200: s.EnvoiSerialiseur})
+    @action(detail=False, methods=["post"], url_path="envois", url_name="envois")
+    def send(self, request: Request) -> Response:
+        """Plusieurs déclarations en un envoi, chacune enregistrée ou refusée seule.
+
+        L'entreprise et le mois désignent la déclaration : un brouillon est remplacé, et le même envoi répété
+        ne change rien, même une fois le mois transmis.
+        """
+        envoi = s.EnvoiSaisie(data=request.data)
+        envoi.is_valid(raise_exception=True)
+        resultats = [self._send_one(contenu) for contenu in envoi.validated_data["declarations"]]
+        return Response(s.EnvoiSerialiseur({"resultats": resultats}).data)
+
+    def _send_one(self, contenu: dict[str, Any]) -> dict[str, Any]:
+        resultat: dict[str, Any] = {
+            "entreprise": contenu["entreprise"],
+            "mois": contenu["mois"],
+            "declaration": None,
+            "etat": None,
+            "erreurs": {},
+            "avertissements": [],
+        }
+        try:
+            with transaction.atomic(), erreurs_de_saisie():
+                declaration, alertes, inchangee = self._put_one(contenu)
+        except Conflit as refus:
+            return {**resultat, "resultat": "refusee", "erreurs": {"mois": [str(refus.detail)]}}
+        except ValidationError as refus:
+            return {**resultat, "resultat": "refusee", "erreurs": flatten(refus.detail)}
+        except ErreurDjango as refus:
+            erreurs = getattr(refus, "message_dict", None) or {GENERAL: refus.messages}
+            return {**resultat, "resultat": "refusee", "erreurs": erreurs}
+        return {
+            **resultat,
+            "resultat": "inchangee" if inchangee else "enregistree",
+            "declaration": declaration.cle,
+            "etat": declaration.etat,
+            "avertissements": alertes,
+        }
+
+    def _put_one(self, contenu: dict[str, Any]) -> tuple[DeclarationMensuelle, list[Alerte], bool]:
+        """The last flag: nothing had to be written."""
+        entreprise = find_entreprise(contenu["entreprise"])
+        lock_entreprise(entreprise.pk)
+        existante = current_declaration(entreprise, contenu["mois"])
+        if existante is not None and is_the_same(existante, contenu):
+            return existante, [], True
+        declaration = open_declaration(
+            entreprise=entreprise,
+            mois=contenu["mois"],
+            saisie_par_guichet=self.cle_active.genre == GenreClient.GUICHET,
+        )
+        alertes = self._fill(declaration, contenu)
+        declaration.refresh_from_db()
+        return declaration, alertes, False
+
     def update(self, request: Request, **cles: Any) -> Response:  # noqa: ARG002 - read by get_object
         declaration = self.get_object()
         if not rules.can_write(declaration):
@@ -82,12 +142,8 @@ class DeclarationsVue(Ressource):
         return self._respond(declaration, alertes, status=200)
 
     def _fill(self, declaration: DeclarationMensuelle, contenu: dict[str, Any]) -> list[Alerte]:
-        lignes = [
-            (ligne["contrat"], ligne["lot"], ligne["heures"], ligne["dont_formation"])
-            for ligne in contenu.get("lignes", [])
-        ]
         alertes = save_lignes(
-            declaration=declaration, lignes=lignes, rien_a_declarer=contenu["rien_a_declarer"]
+            declaration=declaration, lignes=lines_of(contenu), rien_a_declarer=contenu["rien_a_declarer"]
         )
         if contenu["transmettre"]:
             submit_declaration(declaration=declaration, par=cast("Partenaire", self.request.user).client)
@@ -98,6 +154,27 @@ class DeclarationsVue(Ressource):
         relue.avertissements = alertes
         contexte = self.get_serializer_context()
         return Response(s.DeclarationEcriteSerialiseur(relue, context=contexte).data, status=status)
+
+
+def lines_of(contenu: dict[str, Any]) -> list[Saisie]:
+    return [
+        (ligne["contrat"], ligne["lot"], ligne["heures"], ligne["dont_formation"])
+        for ligne in contenu.get("lignes", [])
+    ]
+
+
+def is_the_same(declaration: DeclarationMensuelle, contenu: dict[str, Any]) -> bool:
+    """What is asked is already there: the same hours, and transmitted if that was asked."""
+    if declaration.rien_a_declarer != contenu["rien_a_declarer"]:
+        return False
+    if contenu["transmettre"] and declaration.etat in DECLARATION_MODIFIABLE:
+        return False
+    presentes = sorted(map(_comparable, saved_lignes(declaration)))
+    return presentes == sorted(map(_comparable, lines_of(contenu)))
+
+
+def _comparable(ligne: Saisie) -> tuple[str, str, Decimal, Decimal]:
+    return str(ligne[0]), str(ligne[1] or ""), ligne[2], ligne[3]
 
 
 def find_entreprise(cle: Any) -> Entreprise:

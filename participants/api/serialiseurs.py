@@ -18,6 +18,8 @@ from guichets.api.champs import (
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite, LigneHeures, Participant
 
 LIGNES_MAX = 2_000
+DECLARATIONS_MAX = 100
+RESULTATS = ("enregistree", "inchangee", "refusee")
 
 
 class FenetreSerialiseur(SerialiseurPortee):
@@ -161,3 +163,25 @@ class ContenuSaisie(SerialiseurStrict):
 class DeclarationSaisie(ContenuSaisie):
     entreprise = CleTexte(help_text="Entreprise qui déclare.")
     mois = MoisField()
+
+
+class EnvoiSaisie(SerialiseurStrict):
+    declarations = serializers.ListField(child=DeclarationSaisie(), min_length=1, max_length=DECLARATIONS_MAX)
+
+
+class ResultatEnvoi(serializers.Serializer[Any]):
+    """What became of one declaration of an envoi, in the order in which they were sent."""
+
+    entreprise = CleTexte(read_only=True)
+    mois = MoisField(read_only=True)
+    resultat = serializers.ChoiceField(choices=RESULTATS, read_only=True)
+    declaration = CleTexte(read_only=True, allow_null=True)
+    etat = serializers.CharField(read_only=True, allow_null=True)
+    erreurs = serializers.DictField(
+        read_only=True, help_text="Vide, sauf pour une déclaration refusée : les mêmes erreurs que seule."
+    )
+    avertissements = Avertissement(many=True, read_only=True)
+
+
+class EnvoiSerialiseur(serializers.Serializer[Any]):
+    resultats = ResultatEnvoi(many=True, read_only=True)

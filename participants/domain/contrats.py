@@ -10,11 +10,13 @@ from django.db.models import Q
 
 from guichets.domain.contraintes import en_francais
 from guichets.domain.verrous import lock_participant
+from guichets.evenements import publier
 from guichets.formats import format_jour
 from operations.enums import PRETEUSES, SIAE, TypeEntreprise
 from operations.models import Attribution, Entreprise, Lot, SousTraitance
 from participants.domain.eligibilite import follow_contrats
 from participants.enums import EtatEligibilite, EtatLigne, Modalite, TypeContrat
+from participants.evenements import ContratOuvert
 from participants.models import Contrat, Eligibilite, FenetreEligibilite, LigneHeures, Participant
 
 PRESTATAIRES = (*SIAE, TypeEntreprise.EA, TypeEntreprise.EATT, TypeEntreprise.ESAT, TypeEntreprise.RQ)
@@ -45,7 +47,7 @@ DOUBLE = "Cette personne a déjà un contrat avec cet employeur sur ce lot, du {
 HEURES_DEHORS = "Des heures sont déclarées du {du} au {au} : le contrat doit les couvrir."
 SANS_FIN = "sans date de fin"
 
-MODIFIABLES = frozenset({"type", "metier", "debut", "fin", "heures_hebdo", "lot", "declarant"})
+MODIFIABLES = frozenset({"type", "metier", "debut", "fin", "heures_hebdo", "lot"})
 
 
 def open_contrat(
@@ -84,11 +86,15 @@ def open_contrat(
     )
     lock_participant(participant.pk)
     _save(contrat)
+    publier(ContratOuvert(contrat_id=contrat.pk))
     return contrat
 
 
 def modify_contrat(*, contrat: Contrat, champs: Mapping[str, Any]) -> Contrat:
-    """Change what may change (`MODIFIABLES`). The person and the companies never do: end it, open another."""
+    """Change what may change (`MODIFIABLES`). The person and the companies never do: end it, open another.
+
+    Who declares is handed over from a month on: `declarants.change_declarant`.
+    """
     inconnus = set(champs) - MODIFIABLES
     if inconnus:
         raise ValueError(f"not modifiable: {', '.join(sorted(inconnus))}")

@@ -2,10 +2,11 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
@@ -15,6 +16,7 @@ from guichets import rules
 from guichets.domain.verrous import lock_participant
 from guichets.formats import format_heures, format_jour, format_mois
 from operations.models import Lot
+from participants.domain.declarants import declarant_of_month, declared_in
 from participants.domain.mois import last_day
 from participants.domain.partenaires import Calendrier, hours_elsewhere
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite
@@ -34,6 +36,9 @@ class Alerte:
 
     contrat: uuid.UUID
     message: str
+    lot: uuid.UUID | None = None
+    court: str = ""
+    """The same without the name, to stand beside the line of the contrat on this lot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +86,10 @@ def person_name(contrat: Contrat) -> str:
 
 def active_contrats(*, guichet_id: int, declarant_id: int, mois: date) -> QuerySet[Contrat]:
     """The contrats whose hours of the month this company declares."""
-    contrats: QuerySet[Contrat] = Contrat.objects.filter(
-        Q(fin__isnull=True) | Q(fin__gte=mois),
-        guichet_id=guichet_id,
-        declarant_id=declarant_id,
-        debut__lte=last_day(mois),
-    ).select_related("participant")
-    return contrats
+    couverts = Contrat.objects.filter(
+        Q(fin__isnull=True) | Q(fin__gte=mois), guichet_id=guichet_id, debut__lte=last_day(mois)
+    )
+    return declared_in(couverts, mois, [declarant_id]).select_related("participant")
 
 
 def covered_days(contrat: Contrat, mois: date) -> tuple[date, date] | None:
@@ -134,9 +136,11 @@ def _uuids(cles: Iterable[Cle | None]) -> set[uuid.UUID]:
     return valides
 
 
-def _contrats(declaration: DeclarationMensuelle, cles: Iterable[Cle]) -> dict[str, Contrat]:
+def _contrats(declaration: DeclarationMensuelle, cles: Iterable[Cle]) -> dict[str, Any]:
+    """Contrats with their `declarant_du_mois`."""
     lus = Contrat.objects.filter(guichet_id=declaration.guichet_id, cle__in=_uuids(cles))
-    return {str(contrat.cle): contrat for contrat in lus.select_related("participant")}
+    dates = lus.annotate(declarant_du_mois=declarant_of_month(declaration.mois))
+    return {str(contrat.cle): contrat for contrat in dates.select_related("participant")}
 
 
 def _lots(declaration: DeclarationMensuelle, cles: Iterable[Cle | None]) -> dict[str, Lot]:
@@ -151,7 +155,7 @@ class Connus:
     """The rows that the keys given point at, within the declaration's guichet."""
 
     declaration: DeclarationMensuelle
-    contrats: dict[str, Contrat]
+    contrats: dict[str, Any]
     lots: dict[str, Lot]
 
 
@@ -162,7 +166,7 @@ def _check_une(connus: Connus, rang: int, ligne: Saisie, refus: Refus) -> LigneC
     if contrat is None:
         refus.add(rang, "contrat", "Ce contrat est inconnu.")
         return None
-    if contrat.declarant_id != declaration.entreprise_id:
+    if contrat.declarant_du_mois != declaration.entreprise_id:
         refus.add(rang, "contrat", "Les heures de ce contrat sont déclarées par une autre entreprise.")
         return None
     jours = covered_days(contrat, declaration.mois)
@@ -259,7 +263,7 @@ def _elsewhere(declaration: DeclarationMensuelle, lignes: list[LigneControlee]) 
     )
 
 
-def _by_person(lignes: list[LigneControlee]) -> dict[int, list[LigneControlee]]:
+def _by_person(lignes: Iterable[LigneControlee]) -> dict[int, list[LigneControlee]]:
     par_personne: dict[int, list[LigneControlee]] = defaultdict(list)
     for ligne in lignes:
         par_personne[ligne.contrat.participant_id].append(ligne)
@@ -272,20 +276,30 @@ def collect_alertes(declaration: DeclarationMensuelle, lignes: list[LigneControl
         return []
     seuil = Calendrier(declaration.guichet).rules(declaration.mois).alerte_mensuelle
     fenetres = windows_of(ligne.contrat.participant_id for ligne in lignes)
+    return alertes_of(declaration.mois, seuil, lignes, fenetres)
+
+
+def alertes_of(
+    mois: date,
+    seuil: Decimal,
+    lignes: Sequence[LigneControlee],
+    fenetres: Mapping[int, Sequence[FenetreEligibilite]],
+) -> list[Alerte]:
+    """The same from what is already read: no query."""
     alertes = []
     for participant_id, siennes in _by_person(lignes).items():
         total = sum((ligne.heures for ligne in siennes), Decimal(0))
-        contrat = siennes[0].contrat
         if total > seuil:
-            texte = (
-                f"{format_heures(total)} en {format_mois(declaration.mois)}, plus que {format_heures(seuil)}"
-            )
-            alertes.append(Alerte(contrat.cle, f"{person_name(contrat)} : {texte}."))
+            texte = f"{format_heures(total)} en {format_mois(mois)}, plus que {format_heures(seuil)}."
+            alertes.append(_alerte(siennes[0], texte))
         for ligne in siennes:
-            alertes += [
-                Alerte(ligne.contrat.cle, texte) for texte in _alertes_ligne(ligne, fenetres[participant_id])
-            ]
+            alertes += _alertes_ligne(ligne, fenetres.get(participant_id, ()))
     return alertes
+
+
+def _alerte(ligne: LigneControlee, court: str, message: str = "") -> Alerte:
+    lot = ligne.lot.cle if ligne.lot else None
+    return Alerte(ligne.contrat.cle, message or f"{person_name(ligne.contrat)} : {court}", lot, court)
 
 
 def windows_of(participant_ids: Iterable[int]) -> dict[int, list[FenetreEligibilite]]:
@@ -296,12 +310,16 @@ def windows_of(participant_ids: Iterable[int]) -> dict[int, list[FenetreEligibil
     return par_personne
 
 
-def _alertes_ligne(ligne: LigneControlee, fenetres: list[FenetreEligibilite]) -> list[str]:
-    nom, textes = person_name(ligne.contrat), []
+def _alertes_ligne(ligne: LigneControlee, fenetres: Sequence[FenetreEligibilite]) -> list[Alerte]:
+    nom, alertes = person_name(ligne.contrat), []
     if ligne.heures > 0 and not any(f.du <= ligne.fin and f.au >= ligne.debut for f in fenetres):
-        textes.append(f"{nom} ne compte pas à ces dates : les heures seront enregistrées mais pas retenues.")
+        suite = "ne compte pas à ces dates : les heures seront enregistrées mais pas retenues."
+        alertes.append(_alerte(ligne, suite.capitalize(), f"{nom} {suite}"))
     if ligne.contrat.fin is not None and ligne.contrat.fin == ligne.fin:
-        textes.append(f"{nom} : le contrat se termine le {format_jour(ligne.fin)}.")
+        texte = f"le contrat se termine le {format_jour(ligne.fin)}."
+        alertes.append(_alerte(ligne, texte.capitalize(), f"{nom} : {texte}"))
     if ligne.lot and ligne.heures > 0 and (ligne.lot.fin < ligne.debut or ligne.lot.debut > ligne.fin):
-        textes.append(f"{nom} : le marché « {ligne.lot} » n'est pas en cours d'exécution ce mois-là.")
-    return textes
+        texte = f"le marché « {ligne.lot} » n'est pas en cours d'exécution ce mois-là."
+        court = "Ce marché n'est pas en cours d'exécution ce mois-là."
+        alertes.append(_alerte(ligne, court, f"{nom} : {texte}"))
+    return alertes

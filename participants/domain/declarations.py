@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import F
 from django.utils import timezone
 
 from guichets import portee as portees
@@ -14,6 +13,7 @@ from guichets.evenements import publier
 from guichets.formats import format_mois
 from guichets.models import ClientApi, Document, Utilisateur
 from operations.models import Entreprise
+from participants.domain.confirmations import ask_confirmations
 from participants.domain.controle import (
     Alerte,
     LigneControlee,
@@ -25,6 +25,7 @@ from participants.domain.controle import (
     person_name,
 )
 from participants.domain.partenaires import declared_by_others
+from participants.domain.relances.retour import tell_return
 from participants.domain.saisie import (
     lock_declaration,
     open_declaration,
@@ -32,6 +33,7 @@ from participants.domain.saisie import (
     save_lignes,
     saved_lignes,
 )
+from participants.domain.versions import BrouillonModifie, saved_version
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.evenements import DeclarationValidee
 from participants.models import DeclarationMensuelle, LigneHeures
@@ -53,20 +55,25 @@ class ContratsSansHeures(ValidationError):
 
 
 def submit_declaration(
-    *, declaration: DeclarationMensuelle, par: Utilisateur | ClientApi
+    *, declaration: DeclarationMensuelle, par: Utilisateur | ClientApi | str, version: str | None = None
 ) -> DeclarationMensuelle:
-    """Hand the month over to the guichet. Two at once: the second learns that it is already declared."""
+    """Hand the month over to the guichet. Two at once: the second learns that it is already declared.
+
+    `version`: what was read when it was certified; nothing else is transmitted in its place.
+    """
     declaration = lock_declaration(declaration)
     require_modifiable(declaration)
+    if version is not None and saved_version(declaration) != version:
+        raise BrouillonModifie
     review_declaration(declaration, verrou=True)
     with en_francais():
-        _ask_confirmations(declaration)
         declaration.etat = EtatDeclaration.TRANSMISE
         declaration.transmise_le = timezone.now()
         declaration.transmise_par = str(par)[:160]
         # A draft begun by the guichet and transmitted by the company itself is the company's.
         declaration.saisie_par_guichet = declaration.saisie_par_guichet and can_decide(declaration)
         declaration.save(update_fields=["etat", "transmise_le", "transmise_par", "saisie_par_guichet"])
+        ask_confirmations(declaration)
     return declaration
 
 
@@ -99,13 +106,6 @@ def _require_complete(declaration: DeclarationMensuelle) -> None:
         )
 
 
-def _ask_confirmations(declaration: DeclarationMensuelle) -> None:
-    """The company that owes is asked to confirm the hours of the people it was lent."""
-    declaration.lignes.exclude(creditee_id=F("entreprise_id")).filter(
-        confirmation__in=(Confirmation.NON_REQUISE, Confirmation.CONTESTEE)
-    ).update(confirmation=Confirmation.ATTENDUE)
-
-
 def return_declaration(
     *, declaration: DeclarationMensuelle, motif: str, par: Utilisateur
 ) -> DeclarationMensuelle:
@@ -122,6 +122,7 @@ def return_declaration(
         declaration.motif_retour = motif
         _sign(declaration, par)
         declaration.save(update_fields=["etat", "motif_retour", "decidee_le", "decidee_par"])
+        tell_return(declaration)
     return declaration
 
 
@@ -199,6 +200,7 @@ def enter_for_entreprise(
     rien_a_declarer: bool = False,
     document: Document | None = None,
     transmettre: bool = True,
+    version: str | None = None,
 ) -> tuple[DeclarationMensuelle, list[Alerte]]:
     """Type a company's month from the paper received; `transmettre` hands it over for validation at once."""
     declaration = open_declaration(entreprise=entreprise, mois=mois, saisie_par_guichet=True)
@@ -206,7 +208,9 @@ def enter_for_entreprise(
     document = document or declaration.document
     if transmettre and document is None and declaration.rang == 0:
         raise ValidationError({"document": [RELEVE_ABSENT]})
-    alertes = save_lignes(declaration=declaration, lignes=lignes, rien_a_declarer=rien_a_declarer)
+    alertes = save_lignes(
+        declaration=declaration, lignes=lignes, rien_a_declarer=rien_a_declarer, version=version
+    )
     declaration = lock_declaration(declaration)
     declaration.saisie_par_guichet = True
     declaration.document = document

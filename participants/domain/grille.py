@@ -5,15 +5,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from guichets.formats import format_jour
 from operations.models import Entreprise, Lot
-from participants.domain.controle import covered_days, person_name, windows_of
+from participants.domain.controle import (
+    Alerte,
+    LigneControlee,
+    alertes_of,
+    covered_days,
+    person_name,
+    windows_of,
+)
+from participants.domain.declarants import declared_in
 from participants.domain.mois import add_months, last_day, today_of
 from participants.domain.obligations import RECUE, due_dates, is_late
 from participants.domain.partenaires import Calendrier, company_names
+from participants.domain.versions import draft_version
 from participants.enums import DECLARATION_MODIFIABLE, Confirmation, EtatDeclaration, EtatLigne
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite, LigneHeures
 
@@ -36,6 +47,12 @@ class LigneGrille:
     heures: Decimal | None = None
     dont_formation: Decimal | None = None
     precedent: Decimal | None = None
+    precedent_formation: Decimal | None = None
+    validee: Decimal | None = None
+    rectifiee: bool = False
+    """Of a correction: it is compared with `validee`, which it replaces, rather than with last month."""
+    proposee: bool = False
+    """`heures` are those of last month, suggested: nobody has said them yet."""
     employeur: str = ""
     utilisatrice: str = ""
     fenetre: str = NE_COMPTE_PAS
@@ -50,6 +67,17 @@ class LigneGrille:
     @property
     def marche(self) -> str:
         return lot_label(self.lot)
+
+    @property
+    def reference(self) -> Decimal | None:
+        """What the hours are compared with."""
+        return self.validee if self.rectifiee else self.precedent
+
+    @property
+    def ecart(self) -> Decimal | None:
+        if self.heures is None or self.reference is None:
+            return None
+        return self.heures - self.reference
 
     @property
     def a_confirmer(self) -> bool:
@@ -69,7 +97,11 @@ class GrilleEntreprise:
     declaration: DeclarationMensuelle | None
     echeance: date
     en_retard: bool
+    calendrier: Calendrier
     lignes: list[LigneGrille] = field(default_factory=list)
+    fenetres: dict[int, list[FenetreEligibilite]] = field(default_factory=dict)
+    version: str = ""
+    """What is saved, as it was read: given back when writing."""
 
     @property
     def modifiable(self) -> bool:
@@ -83,13 +115,27 @@ class GrilleEntreprise:
     def total(self) -> Decimal:
         return sum((ligne.heures or Decimal(0) for ligne in self.lignes), Decimal(0))
 
+    def examine(self, dites: Iterable[tuple[Contrat, Lot | None, Decimal]]) -> list[Alerte]:
+        """What deserves a look in these hours, saved or not: no query."""
+        lignes = [
+            LigneControlee(rang, contrat, lot, heures, Decimal(0), *jours)
+            for rang, (contrat, lot, heures) in enumerate(dites)
+            if (jours := covered_days(contrat, self.mois)) is not None
+        ]
+        try:
+            seuil = self.calendrier.rules(self.mois).alerte_mensuelle
+        except ValidationError:
+            return []
+        return alertes_of(self.mois, seuil, lignes, self.fenetres)
+
 
 def declaration_grid(
-    *, entreprises: Sequence[Entreprise], mois: date, recues: bool = False
+    *, entreprises: Sequence[Entreprise], mois: date, recues: bool = False, proposer: bool = True
 ) -> list[GrilleEntreprise]:
     """The companies' grids, in the order given. As many queries for one person as for a thousand.
 
-    `recues`: as the guichet received them last, whatever correction has been begun since.
+    `recues`: as the guichet received them last, whatever correction has been begun since. `proposer`: a month
+    that nobody began opens with last month's hours.
     """
     ids = [entreprise.pk for entreprise in entreprises]
     contrats = _contrats(ids, mois)
@@ -99,25 +145,55 @@ def declaration_grid(
     lots = _lots(contrats, mois)
     grilles = []
     for entreprise in entreprises:
-        declaration = declarations.get(entreprise.pk)
-        echeance, limite = due_dates(Calendrier(entreprise.guichet), mois)
-        en_retard = is_late(declaration, limite, today_of(entreprise.guichet))
-        grille = GrilleEntreprise(entreprise, mois, declaration, echeance, en_retard)
-        siens = [contrat for contrat in contrats if contrat.declarant_id == entreprise.pk]
-        for contrat in siens:
-            possibles = lots[contrat.creditee_id]
-            grille.lignes += _lignes(contrat, dites[contrat.pk], precedentes[contrat.pk], possibles)
+        grille = _empty_grid(entreprise, mois, declarations.get(entreprise.pk))
+        for contrat in contrats:
+            if contrat.declarant_du_mois == entreprise.pk:
+                possibles = lots[contrat.creditee_id]
+                grille.lignes += _lignes(contrat, dites[contrat.pk], precedentes[contrat.pk], possibles)
+        if grille.declaration is not None:
+            _bind(grille, grille.declaration, dites)
+        elif proposer:
+            _suggest_last_month(grille)
         _add_names(entreprise, grille.lignes)
         grilles.append(grille)
-    _add_windows(mois, [ligne for grille in grilles for ligne in grille.lignes])
+    _add_windows(grilles)
     return grilles
 
 
-def _contrats(entreprise_ids: list[int], mois: date) -> list[Contrat]:
+def _empty_grid(
+    entreprise: Entreprise, mois: date, declaration: DeclarationMensuelle | None
+) -> GrilleEntreprise:
+    calendrier = Calendrier(entreprise.guichet)
+    echeance, limite = due_dates(calendrier, mois)
+    en_retard = is_late(declaration, limite, today_of(entreprise.guichet))
+    return GrilleEntreprise(entreprise, mois, declaration, echeance, en_retard, calendrier)
+
+
+def _bind(
+    grille: GrilleEntreprise, declaration: DeclarationMensuelle, dites: dict[int, list[LigneHeures]]
+) -> None:
+    """What a grid takes from its declaration: the version that was read, whether it corrects another."""
+    toutes = (ligne for lignes in dites.values() for ligne in lignes)
+    siennes = [ligne for ligne in toutes if ligne.declaration_id == declaration.pk]
+    grille.version = draft_version(declaration, siennes)
+    for ligne in grille.lignes:
+        ligne.rectifiee = declaration.rang > 0
+
+
+def _suggest_last_month(grille: GrilleEntreprise) -> None:
+    """A month that nobody began opens with last month's hours; a part of a month resembles no other."""
+    entier = (grille.mois, last_day(grille.mois))
+    for ligne in grille.lignes:
+        if ligne.precedent is not None and covered_days(ligne.contrat, grille.mois) == entier:
+            ligne.heures, ligne.dont_formation = ligne.precedent, ligne.precedent_formation
+            ligne.proposee = True
+
+
+def _contrats(entreprise_ids: list[int], mois: date) -> list[Any]:
+    """Contrats with their `declarant_du_mois`."""
+    couverts = Contrat.objects.filter(Q(fin__isnull=True) | Q(fin__gte=mois), debut__lte=last_day(mois))
     return list(
-        Contrat.objects.filter(
-            Q(fin__isnull=True) | Q(fin__gte=mois), declarant_id__in=entreprise_ids, debut__lte=last_day(mois)
-        )
+        declared_in(couverts, mois, entreprise_ids)
         .select_related("participant", "lot__marche")
         .order_by("participant__nom_tri", "debut", "pk")
     )
@@ -133,7 +209,7 @@ def _last_declarations(
 def _said(declarations: Iterable[DeclarationMensuelle]) -> dict[int, list[LigneHeures]]:
     par_contrat: dict[int, list[LigneHeures]] = defaultdict(list)
     lignes = LigneHeures.objects.filter(declaration__in=[d.pk for d in declarations]).select_related(
-        "lot__marche"
+        "lot__marche", "remplace"
     )
     for ligne in lignes.order_by("pk"):
         par_contrat[ligne.contrat_id].append(ligne)
@@ -176,6 +252,7 @@ def _lignes(
                 lot=ligne.lot,
                 heures=ligne.heures,
                 dont_formation=ligne.dont_formation or None,
+                validee=ligne.remplace.heures if ligne.remplace else None,
                 confirmation=ligne.confirmation,
                 motif_contestation=ligne.motif_contestation,
             )
@@ -186,8 +263,8 @@ def _lignes(
     else:
         lignes = [LigneGrille(contrat, [], lot=contrat.lot)]
     for ligne in lignes:
-        avant = precedentes.get(ligne.lot.pk if ligne.lot else None)
-        ligne.precedent = avant.heures if avant else None
+        if avant := precedentes.get(ligne.lot.pk if ligne.lot else None):
+            ligne.precedent, ligne.precedent_formation = avant.heures, avant.dont_formation or None
     autres = [lot for lot in (contrat.lot, *(ligne.lot for ligne in lignes)) if lot and lot not in lots]
     siens = [*lots, *dict.fromkeys(autres)] if autres else lots
     for ligne in lignes:
@@ -204,11 +281,13 @@ def _add_names(entreprise: Entreprise, lignes: list[LigneGrille]) -> None:
         ligne.utilisatrice = noms.get(ligne.contrat.creditee_id, "")
 
 
-def _add_windows(mois: date, lignes: list[LigneGrille]) -> None:
-    fenetres = windows_of(ligne.contrat.participant_id for ligne in lignes)
-    for ligne in lignes:
-        texte = window_text(ligne.contrat, mois, fenetres[ligne.contrat.participant_id])
-        ligne.compte, ligne.fenetre = bool(texte), texte or NE_COMPTE_PAS
+def _add_windows(grilles: list[GrilleEntreprise]) -> None:
+    fenetres = windows_of(ligne.contrat.participant_id for grille in grilles for ligne in grille.lignes)
+    for grille in grilles:
+        grille.fenetres = fenetres
+        for ligne in grille.lignes:
+            texte = window_text(ligne.contrat, grille.mois, fenetres[ligne.contrat.participant_id])
+            ligne.compte, ligne.fenetre = bool(texte), texte or NE_COMPTE_PAS
 
 
 def window_text(contrat: Contrat, mois: date, fenetres: list[FenetreEligibilite]) -> str:

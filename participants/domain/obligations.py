@@ -8,6 +8,7 @@ from django.db.models import Q, TextChoices
 
 from guichets.models import Guichet
 from operations.models import Entreprise
+from participants.domain.declarants import Periode, declarant_of_month, periods_of
 from participants.domain.mois import add_months, first_day, last_day, months_between, today_of
 from participants.domain.partenaires import Calendrier
 from participants.enums import EtatDeclaration
@@ -75,7 +76,7 @@ def is_late(declaration: DeclarationMensuelle | None, limite: date, jour: date) 
 def months_of(entreprises: Sequence[Entreprise], *, jour: date | None = None) -> list[MoisDeclare]:
     """Months ended that a contrat covers, and every month declared, latest first; two years back at most."""
     ids = [entreprise.pk for entreprise in entreprises]
-    contrats = list(Contrat.objects.filter(declarant_id__in=ids).values_list("declarant_id", "debut", "fin"))
+    periodes = periods_of(ids)
     declarations = {
         (declaration.entreprise_id, declaration.mois): declaration
         for declaration in DeclarationMensuelle.objects.filter(entreprise_id__in=ids).order_by("rang")
@@ -83,7 +84,7 @@ def months_of(entreprises: Sequence[Entreprise], *, jour: date | None = None) ->
     mois_suivis: list[MoisDeclare] = []
     for entreprise in entreprises:
         aujourd_hui = jour or today_of(entreprise.guichet)
-        dus = _covered_months(contrats, entreprise.pk, aujourd_hui)
+        dus = _covered_months(periodes, entreprise.pk, aujourd_hui)
         dus |= {mois for (pk, mois) in declarations if pk == entreprise.pk}
         calendrier = Calendrier(entreprise.guichet)
         debut = add_months(first_day(aujourd_hui), -MOIS_SUIVIS)
@@ -95,16 +96,14 @@ def months_of(entreprises: Sequence[Entreprise], *, jour: date | None = None) ->
     return sorted(mois_suivis, key=lambda m: (m.mois, -m.entreprise.pk), reverse=True)
 
 
-def _covered_months(
-    contrats: Iterable[tuple[int, date, date | None]], entreprise_id: int, jour: date
-) -> set[date]:
+def _covered_months(periodes: Iterable[Periode], entreprise_id: int, jour: date) -> set[date]:
     veille = first_day(jour) - timedelta(days=1)
     debut = add_months(first_day(jour), -MOIS_SUIVIS)
     return {
         mois
-        for declarant, du, au in contrats
-        if declarant == entreprise_id
-        for mois in months_between(max(du, debut), min(au or veille, veille))
+        for periode in periodes
+        if periode.entreprise_id == entreprise_id
+        for mois in months_between(max(periode.debut, debut), min(periode.fin or veille, veille))
     }
 
 
@@ -130,8 +129,8 @@ def missing_declarations(*, guichet: Guichet, mois: date) -> list[MoisDeclare]:
         Contrat.objects.filter(
             Q(fin__isnull=True) | Q(fin__gte=mois), guichet=guichet, debut__lte=last_day(mois)
         )
-        .values_list("declarant_id", flat=True)
-        .distinct()
+        .annotate(declarant_du_mois=declarant_of_month(mois))
+        .values("declarant_du_mois")
     )
     recues = DeclarationMensuelle.objects.filter(guichet=guichet, mois=mois, etat__in=RECUE).values(
         "entreprise_id"

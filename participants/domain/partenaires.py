@@ -5,39 +5,33 @@ to. Yet its page must refuse hours above a ceiling counted over all employers, g
 other party of a contrat. Only what these functions return crosses; no row does.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q, Sum
 
-from guichets import portee as portees
+from guichets.domain.scopes import scope_of
 from guichets.models import Guichet
-from guichets.portee import Principal
 from operations.domain.regles import SANS_REGLES
 from operations.models import Entreprise, ReglesComptage
 from participants.enums import EtatDeclaration, EtatLigne
 from participants.models import LigneHeures
 
+__all__ = [
+    "COMPTE_AILLEURS",
+    "Calendrier",
+    "company_names",
+    "declared_by_others",
+    "hours_elsewhere",
+    "scope_of",
+]
+
 # A declaration in another's hands counts from its transmission; a rectification counts once validated.
 COMPTE_AILLEURS = Q(etat=EtatLigne.VALIDEE) | Q(
     etat=EtatLigne.EN_ATTENTE, declaration__etat=EtatDeclaration.TRANSMISE, declaration__rang=0
 )
-
-
-@contextmanager
-def scope_of(guichet_id: int, *, ecrit: bool = False) -> Iterator[None]:
-    """The guichet's own scope for the block, to read unless told otherwise; the open one when it suffices."""
-    portee = portees.courante()
-    if portee.libre or guichet_id in (portee.ecrire if ecrit else portee.lire):
-        yield
-        return
-    with portees.ouvrir(Principal("systeme", guichet_id), au_nom_de=str(portee.principal or "anonyme")):
-        if not ecrit:
-            portees.renoncer_a_ecrire()
-        yield
 
 
 def company_names(guichet_id: int, entreprise_ids: Iterable[int]) -> dict[int, str]:

@@ -189,7 +189,7 @@ def oriented_people(*, prescripteurs: frozenset[int], jour: date) -> QuerySet[Pa
     return (
         with_situation(Participant.objects.filter(prescripteur_id__in=prescripteurs), jour)
         .select_related("guichet", "prescripteur")
-        .prefetch_related(Prefetch("contrats", contrats))
+        .prefetch_related(Prefetch("contrats", contrats), "etapes", "sorties")
         .order_by("nom_tri", "id")
     )
 

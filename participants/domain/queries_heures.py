@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
 from guichets.formats import format_jour
 from operations.models import Entreprise
 from participants.domain.controle import person_name, windows_of
+from participants.domain.declarants import declarant_of_month
 from participants.domain.grille import lot_label
-from participants.domain.mois import today_of
+from participants.domain.mois import first_day, today_of
+from participants.domain.partenaires import company_names
 from participants.models import Contrat
 
 
@@ -22,6 +25,10 @@ class ContratEnCours:
     marche: str
     fenetre: str
     compte: bool
+    employe: bool
+    """By the company itself: it may attest its hours."""
+    declarant: str = ""
+    """The other party, when it is the one that declares the hours of the month."""
 
 
 def contrats_of_companies(entreprises: Sequence[Entreprise]) -> list[ContratEnCours]:
@@ -35,9 +42,11 @@ def contrats_of_companies(entreprises: Sequence[Entreprise]) -> list[ContratEnCo
             Q(employeur_id__in=ids) | Q(creditee_id__in=ids) | Q(declarant_id__in=ids),
             Q(fin__isnull=True) | Q(fin__gte=jour),
         )
+        .annotate(declarant_du_mois=declarant_of_month(first_day(jour)))
         .select_related("participant", "lot__marche")
         .order_by("participant__nom_tri", "debut", "pk")
     )
+    declarants = _other_declarants(contrats, ids)
     fenetres = windows_of([contrat.participant_id for contrat in contrats])
     en_cours = []
     for contrat in contrats:
@@ -46,7 +55,23 @@ def contrats_of_companies(entreprises: Sequence[Entreprise]) -> list[ContratEnCo
         texte = f"du {format_jour(utile.du)} au {format_jour(utile.au)}" if utile else ""
         en_cours.append(
             ContratEnCours(
-                contrat, person_name(contrat), lot_label(contrat.lot), texte, bool(utile and utile.du <= jour)
+                contrat,
+                person_name(contrat),
+                lot_label(contrat.lot),
+                texte,
+                bool(utile and utile.du <= jour),
+                contrat.employeur_id in ids,
+                declarants.get(contrat.declarant_du_mois, ""),
             )
         )
     return en_cours
+
+
+def _other_declarants(contrats: Sequence[Any], ids: Sequence[int]) -> dict[int, str]:
+    """Names of the companies that declare in the place of those of the access."""
+    autres = [contrat for contrat in contrats if contrat.declarant_du_mois not in ids]
+    noms: dict[int, str] = {}
+    for guichet_id in sorted({contrat.guichet_id for contrat in autres}):
+        siens = {contrat.declarant_du_mois for contrat in autres if contrat.guichet_id == guichet_id}
+        noms |= company_names(guichet_id, siens)
+    return noms

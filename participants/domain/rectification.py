@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from guichets.domain.contraintes import en_francais
 from guichets.domain.verrous import lock_entreprise
 from operations.models import Entreprise
+from participants.domain.partenaires import scope_of
 from participants.domain.saisie import current_declaration, lock_declaration
-from participants.enums import DECLARATION_MODIFIABLE, DECLARATION_OUVERTE, EtatLigne
+from participants.enums import DECLARATION_MODIFIABLE, DECLARATION_OUVERTE, Confirmation, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 
 
@@ -40,12 +41,14 @@ def open_rectification(
     )
     with en_francais():
         rectification.save()
-        LigneHeures.objects.bulk_create(
-            _copy(ligne, rectification)
-            for ligne in LigneHeures.objects.filter(
-                guichet_id=entreprise.guichet_id, entreprise=entreprise, mois=mois, etat=EtatLigne.VALIDEE
-            ).order_by("pk")
-        )
+        # The other party's answers are not the company's to write: the guichet carries them over.
+        with scope_of(entreprise.guichet_id, ecrit=True):
+            LigneHeures.objects.bulk_create(
+                _copy(ligne, rectification)
+                for ligne in LigneHeures.objects.filter(
+                    guichet_id=entreprise.guichet_id, entreprise=entreprise, mois=mois, etat=EtatLigne.VALIDEE
+                ).order_by("pk")
+            )
     return rectification
 
 
@@ -63,8 +66,14 @@ def _copy(ligne: LigneHeures, rectification: DeclarationMensuelle) -> LigneHeure
         fin=ligne.fin,
         heures=ligne.heures,
         dont_formation=ligne.dont_formation,
-        confirmation=ligne.confirmation,
+        # A question that waits is asked again by the transmission, once.
+        confirmation=(
+            Confirmation.NON_REQUISE if ligne.confirmation == Confirmation.ATTENDUE else ligne.confirmation
+        ),
         motif_contestation=ligne.motif_contestation,
+        motif_decision=ligne.motif_decision,
+        repondue_le=ligne.repondue_le,
+        repondue_par=ligne.repondue_par,
         remplace=ligne,
     )
 

@@ -1,15 +1,26 @@
 """A declaration as the facilitateur reads it before deciding: each line beside what it was."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
-from participants.domain.controle import Alerte, check_lignes, collect_alertes, covered_days, windows_of
+from guichets.formats import format_heures, format_mois
+from participants.domain.controle import (
+    Alerte,
+    LigneControlee,
+    check_lignes,
+    collect_alertes,
+    covered_days,
+    person_name,
+    windows_of,
+)
+from participants.domain.doublons.plafonds import hours_in_other_guichets
 from participants.domain.grille import NE_COMPTE_PAS, lot_label, window_text
 from participants.domain.mois import add_months
+from participants.domain.pieces.attendues import Attendue, proofs_of
 from participants.domain.saisie import saved_lignes
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
@@ -23,6 +34,7 @@ class LigneRelue:
     precedent: Decimal | None
     fenetre: str
     compte: bool
+    pieces: tuple[Attendue, ...] = ()
 
     @property
     def marche(self) -> str:
@@ -103,13 +115,44 @@ def read_lignes(declaration: DeclarationMensuelle, lignes: Iterable[LigneHeures]
     return relues
 
 
+def with_proofs(declaration: DeclarationMensuelle, relues: Iterable[LigneRelue]) -> list[LigneRelue]:
+    """Beside each line, what its contrat and its month must prove."""
+    relues = list(relues)
+    contrats = {relue.ligne.contrat_id: relue.ligne.contrat for relue in relues if relue.ligne.heures}
+    for relue in relues:
+        relue.ligne.contrat.participant = relue.ligne.participant
+        relue.ligne.contrat.guichet = declaration.guichet
+    attendues: dict[int, list[Attendue]] = {}
+    for attendue in proofs_of(list(contrats.values()), mois=declaration.mois):
+        attendues.setdefault(attendue.contrat.pk, []).append(attendue)
+    return [replace(relue, pieces=tuple(attendues.get(relue.ligne.contrat_id, ()))) for relue in relues]
+
+
 def examine(declaration: DeclarationMensuelle) -> tuple[list[Alerte], list[str]]:
     """Warnings, and what would refuse the validation. Only for a declaration that waits for a decision."""
     if declaration.etat != EtatDeclaration.TRANSMISE:
         return [], []
     try:
-        return collect_alertes(
-            declaration, check_lignes(declaration, saved_lignes(declaration), verrou=False)
-        ), []
+        lignes = check_lignes(declaration, saved_lignes(declaration), verrou=False)
     except ValidationError as refus:
         return [], list(refus.messages)
+    return [*collect_alertes(declaration, lignes), *_declared_in_another_guichet(declaration, lignes)], []
+
+
+def _declared_in_another_guichet(
+    declaration: DeclarationMensuelle, lignes: Iterable[LigneControlee]
+) -> list[Alerte]:
+    """One number, and neither the guichet nor the company (docs/adr/0018). The desk alone reads a review."""
+    mois = declaration.mois
+    ailleurs = hours_in_other_guichets(declaration.guichet, mois, mois)
+    contrats = {ligne.contrat.participant_id: ligne.contrat for ligne in lignes if ligne.heures}
+    return [
+        Alerte(
+            contrat.cle,
+            f"{person_name(contrat)} : aussi déclaré(e) dans un autre guichet en {format_mois(mois)}, "
+            f"pour {format_heures(ailleurs[mois, participant_id])}. "
+            "Ensemble, ces heures dépassent le plafond : voyez avec la personne.",
+        )
+        for participant_id, contrat in contrats.items()
+        if (mois, participant_id) in ailleurs
+    ]

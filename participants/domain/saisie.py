@@ -19,6 +19,7 @@ from participants.domain.controle import (
     collect_alertes,
 )
 from participants.domain.mois import first_day, last_day, today_of
+from participants.domain.versions import BrouillonModifie, draft_version
 from participants.enums import (
     DECLARATION_MODIFIABLE,
     DECLARATION_OUVERTE,
@@ -33,6 +34,8 @@ DEJA_TRANSMISE = (
     "Ouvrez la déclaration existante."
 )
 DEJA_VALIDEE = "Ce mois est déjà déclaré et validé. Pour le corriger, ouvrez une rectification."
+CHANGEANTES = ("heures", "dont_formation", "debut", "fin", "confirmation")
+PAQUET = 1_000
 RIEN_ET_HEURES = "« Rien à déclarer » et des heures se contredisent : effacez les heures ou décochez la case."
 
 
@@ -106,15 +109,22 @@ def open_declaration(
 
 
 def save_lignes(
-    *, declaration: DeclarationMensuelle, lignes: Sequence[Saisie], rien_a_declarer: bool = False
+    *,
+    declaration: DeclarationMensuelle,
+    lignes: Sequence[Saisie],
+    rien_a_declarer: bool = False,
+    version: str | None = None,
 ) -> list[Alerte]:
     """Replace the lines of an open declaration; return what deserves a look.
 
     Faults are raised all at once as `LignesRefusees`, nothing is written. A line that does not change keeps
-    its row, so that the other company's confirmation of it stands.
+    its row, so that the other company's confirmation of it stands. `version`: what the writer had read;
+    `BrouillonModifie` when another has written since.
     """
     declaration = lock_declaration(declaration)
     require_modifiable(declaration)
+    if version is not None:
+        _refuse_unseen(declaration, version, lignes, rien_a_declarer)
     if rien_a_declarer and any(heures for _, _, heures, _ in lignes):
         raise ValidationError({"rien_a_declarer": [RIEN_ET_HEURES]})
     controlees = check_lignes(declaration, [] if rien_a_declarer else lignes)
@@ -123,6 +133,24 @@ def save_lignes(
         declaration.rien_a_declarer = rien_a_declarer
         declaration.save(update_fields=["rien_a_declarer"])
     return collect_alertes(declaration, controlees)
+
+
+def _refuse_unseen(
+    declaration: DeclarationMensuelle, version: str, lignes: Sequence[Saisie], rien_a_declarer: bool
+) -> None:
+    """What another wrote meanwhile is not erased unseen; the same values written twice are no conflict."""
+    enregistrees = list(declaration.lignes.select_related("contrat", "lot"))
+    vierge = not enregistrees and not declaration.rien_a_declarer and not version
+    if vierge or draft_version(declaration, enregistrees) == version:
+        return
+    presentes = {(str(u.contrat.cle), str(u.lot.cle) if u.lot else ""): _hours_of(u) for u in enregistrees}
+    donnees = {(str(c), str(lot or "")): (heures, dont) for c, lot, heures, dont in lignes}
+    if presentes != donnees or declaration.rien_a_declarer != rien_a_declarer:
+        raise BrouillonModifie
+
+
+def _hours_of(ligne: LigneHeures) -> tuple[Decimal, Decimal]:
+    return ligne.heures, ligne.dont_formation
 
 
 def require_modifiable(declaration: DeclarationMensuelle) -> None:
@@ -139,7 +167,7 @@ def _write_lignes(declaration: DeclarationMensuelle, lignes: list[LigneControlee
     if retirees:
         declaration.lignes.filter(pk__in=[ligne.pk for ligne in retirees]).delete()
     remplacees = _replaced(declaration) if declaration.rang else {}
-    nouvelles = []
+    nouvelles, changees = [], []
     for ligne in lignes:
         presente = presentes.get(ligne.cle)
         if presente is None:
@@ -153,7 +181,9 @@ def _write_lignes(declaration: DeclarationMensuelle, lignes: list[LigneControlee
             presente.heures, presente.dont_formation = ligne.heures, ligne.dont_formation
             presente.debut, presente.fin = ligne.debut, ligne.fin
             presente.confirmation = Confirmation.NON_REQUISE
-            presente.save()
+            presente.verify_ecriture()
+            changees.append(presente)
+    LigneHeures.objects.bulk_update(changees, CHANGEANTES, batch_size=PAQUET)
     LigneHeures.objects.bulk_create(nouvelles)
 
 

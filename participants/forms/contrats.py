@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any, cast
 
 from crispy_forms.layout import Field, Fieldset
@@ -5,12 +6,21 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
+from guichets.formats import format_mois
 from guichets.forms.outils import DateField, helper
 from guichets.models import Guichet
 from guichets.texte import sort_key
 from operations.enums import PRETEUSES, EtatLot
 from operations.models import Entreprise, Lot, MetierRome
 from participants.domain.contrats import EMPLOYEURS_CDDI, EMPLOYEURS_MISSION, PRESTATAIRES
+from participants.domain.mois import (
+    add_months,
+    first_day,
+    mois_texte,
+    months_between,
+    parse_mois,
+    today_of,
+)
 from participants.enums import Modalite, TypeContrat
 from participants.models import Contrat
 
@@ -38,6 +48,8 @@ EMPLOYEURS: dict[str, tuple[str, ...] | None] = {
     Modalite.MISE_A_DISPOSITION: PRETEUSES,
     Modalite.SOUS_TRAITANCE: PRESTATAIRES,
 }
+# Months offered for a change of declarant, around the running one.
+MOIS_AVANT, MOIS_APRES = 12, 6
 DE_L_EMPLOYEUR, DE_LA_REDEVABLE = "employeur", "creditee"
 
 
@@ -226,6 +238,33 @@ class ContratModifierForm(forms.Form):
 
     def metiers(self) -> QuerySet[MetierRome]:
         return MetierRome.objects.all()
+
+
+class DeclarantForm(forms.Form):
+    """From which month the contrat's other party declares the hours."""
+
+    a_partir_de = forms.ChoiceField(
+        label="À partir de", help_text="Les mois déjà transmis restent à qui les a déclarés."
+    )
+
+    def __init__(self, *args: Any, contrat: Contrat, **kwargs: Any) -> None:
+        courant = first_day(today_of(contrat.guichet))
+        kwargs.setdefault("initial", {"a_partir_de": mois_texte(courant)})
+        super().__init__(*args, **kwargs)
+        mois = months_between(
+            max(contrat.debut, add_months(courant, -MOIS_AVANT)),
+            min(contrat.fin or date.max, add_months(courant, MOIS_APRES)),
+        )
+        cast("forms.ChoiceField", self.fields["a_partir_de"]).choices = [
+            (mois_texte(un), format_mois(un)) for un in mois
+        ]
+        self.helper = helper("a_partir_de")
+
+    def clean_a_partir_de(self) -> date:
+        mois = parse_mois(self.cleaned_data["a_partir_de"])
+        if mois is None:
+            raise ValidationError("Choisissez un mois.")
+        return mois
 
 
 class FinContratForm(forms.Form):

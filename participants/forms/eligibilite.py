@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -73,9 +74,16 @@ class CriteresFormSet(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 def criteres_formset(
-    donnees: Any = None, *, jour: date, eligibilite: Eligibilite | None = None
+    donnees: Any = None,
+    *,
+    jour: date,
+    eligibilite: Eligibilite | None = None,
+    pressentis: Sequence[str] = (),
 ) -> CriteresFormSet:
-    """The choices are the clause's list in force on the day of the assessment."""
+    """The choices are the clause's list in force on the day of the assessment.
+
+    `pressentis`: what a fiche de prescription puts forward, for a request that is new.
+    """
     fabrique = forms.formset_factory(
         CritereForm,
         formset=CriteresFormSet,
@@ -89,5 +97,8 @@ def criteres_formset(
         for c in retenus
     ]
     choix = [(c.code, c.libelle) for c in criteria_in_force(jour)]
+    if eligibilite is None:
+        connus = {code for code, _ in choix}
+        initial = [{"code": code} for code in pressentis[:CRITERES_MONTRES] if code in connus]
     formset = fabrique(donnees, prefix="critere", initial=initial, form_kwargs={"choix": choix})
     return cast("CriteresFormSet", formset)

@@ -1,4 +1,4 @@
-from participants.models.contrats import Contrat
+from participants.models.contrats import Contrat, DeclarantPasse
 from participants.models.declarations import DeclarationMensuelle, LigneHeures
 from participants.models.depots import CorrespondanceColonnes, DepotFichier
 from participants.models.eligibilite import Critere, Eligibilite, FenetreEligibilite
@@ -12,6 +12,7 @@ __all__ = [
     "Contrat",
     "CorrespondanceColonnes",
     "Critere",
+    "DeclarantPasse",
     "DeclarationMensuelle",
     "DepotFichier",
     "DossierParticipant",

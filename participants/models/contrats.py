@@ -71,3 +71,32 @@ class Contrat(ModeleGuichet):
             models.Index(fields=["guichet", "declarant", "debut"], name="contrat_guichet_declarant"),
             models.Index(fields=["guichet", "creditee"], name="contrat_guichet_creditee"),
         ]
+
+
+@pghistory.track()
+class DeclarantPasse(ModeleGuichet):
+    """Who declared a contrat's hours up to a month, included; `Contrat.declarant` declares the later ones.
+
+    A contrat whose declarant never changed has no such row. `suivant` took over: the contrat's other party.
+    """
+
+    acces = Acces(entreprises=("declarant_id", "suivant_id"))
+
+    contrat = CleLocale(Contrat, models.CASCADE, related_name="declarants_passes")
+    declarant = CleLocale(Entreprise, related_name="+")
+    suivant = CleLocale(Entreprise, related_name="+", verbose_name="déclarant suivant")
+    jusqua = models.DateField("dernier mois déclaré")
+
+    class Meta(ModeleGuichet.Meta):
+        verbose_name = "déclarant passé"
+        verbose_name_plural = "déclarants passés"
+        constraints = [
+            models.CheckConstraint(name="declarantpasse_premier_du_mois", condition=Q(jusqua__day=1)),
+            models.CheckConstraint(name="declarantpasse_autre", condition=~Q(declarant=F("suivant"))),
+            models.UniqueConstraint(
+                fields=["guichet", "contrat", "jusqua"],
+                name="declarantpasse_un_par_mois",
+                violation_error_message="Un changement de déclarant existe déjà pour ce mois.",
+            ),
+        ]
+        indexes = [models.Index(fields=["guichet", "declarant"], name="declarantpasse_declarant")]

@@ -97,6 +97,10 @@ class LigneHeures(ModeleGuichet):
         "confirmation", max_length=12, choices=Confirmation.choices, default=Confirmation.NON_REQUISE
     )
     motif_contestation = models.CharField("motif de la contestation", max_length=300, blank=True)
+    repondue_le = models.DateTimeField("réponse donnée le", null=True, blank=True)
+    repondue_par = models.CharField("réponse donnée par", max_length=160, blank=True, db_default="")
+    motif_decision = models.CharField("motif du guichet", max_length=300, blank=True, db_default="")
+    """Why the guichet decided between the two companies; theirs to answer as long as it is empty."""
     remplace = CleLocale("self", models.SET_NULL, null=True, blank=True, related_name="remplacantes")
 
     class Meta(ModeleGuichet.Meta):

@@ -112,3 +112,4 @@ class DossierParticipant(ModeleGuichet):
         constraints = [
             models.UniqueConstraint(fields=["guichet", "participant"], name="dossier_participant_unique")
         ]
+        indexes = [models.Index(fields=["naissance"], name="dossier_naissance")]

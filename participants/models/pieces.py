@@ -1,7 +1,8 @@
 """Proofs: what each contrat and month needs under dated rules, and what was deposited and judged."""
 
 import pghistory
-from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -10,6 +11,7 @@ from guichets.models.base import ModeleGuichet
 from guichets.portee import Acces
 from operations.enums import Confiance
 from operations.models import Entreprise
+from operations.models.attributions import Jours
 from participants.enums import EtatPiece, NaturePiece, PeriodicitePiece
 from participants.models.contrats import Contrat
 
@@ -39,6 +41,16 @@ class ExigencePiece(ModeleGuichet):
                 name="exigence_periode",
                 condition=Q(au__isnull=True) | Q(au__gte=F("du")),
                 violation_error_message="La fin précède le début.",
+            ),
+            ExclusionConstraint(
+                name="exigence_sans_chevauchement",
+                expressions=[
+                    ("guichet", RangeOperators.EQUAL),
+                    ("nature", RangeOperators.EQUAL),
+                    ("periodicite", RangeOperators.EQUAL),
+                    (Jours("du", "au"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Cette pièce est déjà demandée à ces dates.",
             ),
         ]
 

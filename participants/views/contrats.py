@@ -10,16 +10,25 @@ from django.utils import timezone
 
 from guichets import rules
 from guichets.domain.journal import record_consultation
-from guichets.formats import format_de, format_jour
+from guichets.formats import format_de, format_jour, format_mois
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from operations.models import Entreprise
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
+from participants.domain.declarants import change_declarant, history_of
 from participants.domain.queries import hours_of_contrat, trades
 from participants.enums import Modalite
-from participants.forms.contrats import MODALITES, ContratForm, ContratModifierForm, FinContratForm
+from participants.forms.contrats import (
+    MODALITES,
+    ContratForm,
+    ContratModifierForm,
+    DeclarantForm,
+    FinContratForm,
+)
 from participants.models import Contrat, Participant
 
-PARTIES = ("participant", "employeur", "creditee", "declarant", "lot__marche")
+OFFERTS = ("employeur", "creditee", "lot", "metier", "debut", "fin", "heures_hebdo")
+PARTIES = ("guichet", "participant", "employeur", "creditee", "declarant", "lot__marche")
 
 
 @vue_bureau(ecrit=True)
@@ -32,7 +41,7 @@ def create_contrat(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         return render(request, "participants/contrat_modalite.html", contexte)
     # Only an offer: what is posted is judged by the domain, whose message says why a lot does not fit.
     redevable = request.GET.get("employeur" if modalite == Modalite.EMBAUCHE else "creditee", "")
-    initial = {nom: request.GET[nom] for nom in ("employeur", "creditee", "lot") if nom in request.GET}
+    initial = {nom: request.GET[nom] for nom in OFFERTS if nom in request.GET}
     form = ContratForm(
         request.POST or None,
         guichet=request.guichet,
@@ -97,8 +106,49 @@ def finish_contrat(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     return _page(request, contrat, form, statut=422)
 
 
-def _page(request: RequeteGuichet, contrat: Contrat, form: FinContratForm, statut: int = 200) -> HttpResponse:
+@vue_bureau(ecrit=True)
+def hand_over(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
+    """The other party declares from a month on; a GET leads back to the contrat's page."""
+    contrat = lire_ou_404(Contrat.objects.select_related(*PARTIES), cle, request.guichet)
+    page = redirect("participants:contrat", slug=request.guichet.slug, cle=cle)
+    suivant = _other_party(contrat)
+    if request.method != "POST" or suivant is None:
+        return page
+    form = DeclarantForm(request.POST, contrat=contrat)
+    if form.is_valid():
+        mois = form.cleaned_data["a_partir_de"]
+        try:
+            change_declarant(contrat=contrat, declarant=suivant, a_partir_de=mois)
+        except ValidationError as erreur:
+            report_errors(form, erreur)
+        else:
+            depuis = format_de(format_mois(mois))
+            messages.success(request, f"{suivant} déclare ces heures à partir {depuis}.")
+            return page
+    fin = FinContratForm(initial={"fin": contrat.fin or timezone.localdate()})
+    return _page(request, contrat, fin, statut=422, declarant=form)
+
+
+def _other_party(contrat: Contrat) -> Entreprise | None:
+    """Who may take the declaration over; nobody for a direct hire."""
+    if contrat.employeur_id == contrat.creditee_id:
+        return None
+    autre: Entreprise = (
+        contrat.creditee if contrat.declarant_id == contrat.employeur_id else contrat.employeur
+    )
+    return autre
+
+
+def _page(
+    request: RequeteGuichet,
+    contrat: Contrat,
+    form: FinContratForm,
+    statut: int = 200,
+    declarant: DeclarantForm | None = None,
+) -> HttpResponse:
     contexte = {
+        "suivant": (suivant := _other_party(contrat)),
+        "form_declarant": (declarant or DeclarantForm(contrat=contrat)) if suivant else None,
         "contrat": contrat,
         "participant": contrat.participant,
         "definitions": contrat_definitions(contrat),
@@ -116,7 +166,7 @@ def contrat_definitions(contrat: Contrat) -> list[tuple[str, object]]:
         ("Modalité", contrat.get_modalite_display()),
         ("Employeur", contrat.employeur),
         ("Entreprise qui doit les heures", contrat.creditee),
-        ("Déclare les heures", contrat.declarant),
+        ("Déclare les heures", _declarants(contrat)),
         ("Marché", contrat.lot.designation if contrat.lot else "Aucun marché précis"),
         ("Type de contrat", contrat.get_type_display()),
         ("Métier", trades([contrat.metier])[contrat.metier]),
@@ -124,6 +174,13 @@ def contrat_definitions(contrat: Contrat) -> list[tuple[str, object]]:
         ("Dernier jour", format_jour(contrat.fin) if contrat.fin else "Sans date de fin"),
         ("Heures par semaine", f"{hebdo.normalize():f}".replace(".", ",") if hebdo else ""),
     ]
+
+
+def _declarants(contrat: Contrat) -> str:
+    """« Intérim Solidaire jusqu'à mars 2026, puis Bâti Test »"""
+    *passes, (dernier, _) = history_of(contrat)
+    textes = [f"{qui} jusqu'à {format_mois(jusqua)}" for qui, jusqua in passes]
+    return ", puis ".join([*textes, str(dernier)])
 
 
 def _warn(request: RequeteGuichet, contrat: Contrat) -> None:

@@ -9,10 +9,10 @@ from django.core.paginator import Paginator
 from django.db.models import Case, Count, IntegerField, Sum, Value, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django_tables2 import RequestConfig
 
 from guichets import rules
+from guichets.fichiers import send_document
 from guichets.formats import format_de, format_mois
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.confirmations import confirm_ligne
@@ -20,7 +20,13 @@ from participants.domain.declarations import return_declaration, validate_declar
 from participants.domain.mois import mois_texte
 from participants.domain.obligations import missing_declarations
 from participants.domain.rectification import open_rectification
-from participants.domain.relecture import examine, lignes_by_name, read_lignes, sum_lignes
+from participants.domain.relecture import (
+    examine,
+    lignes_by_name,
+    read_lignes,
+    sum_lignes,
+    with_proofs,
+)
 from participants.enums import DECLARATION_MODIFIABLE, EtatDeclaration
 from participants.forms.declarations import FiltreDeclarations, MotifForm, chosen_month
 from participants.models import DeclarationMensuelle, LigneHeures
@@ -94,7 +100,7 @@ def _show(
         "declaration": declaration,
         "mois_texte": mois_texte(declaration.mois),
         "page": page,
-        "lignes": read_lignes(declaration, page),
+        "lignes": with_proofs(declaration, read_lignes(declaration, page)),
         "totaux": sum_lignes(declaration),
         "alertes": alertes,
         "blocages": refus if refus is not None else blocages,
@@ -221,8 +227,4 @@ def download_releve(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     document = _declaration(request, cle).document
     if document is None or not rules.can_read(document):
         raise Http404
-    return HttpResponse(
-        document.fichier.read(),
-        content_type=document.type_mime,
-        headers={"Content-Disposition": content_disposition_header(True, document.nom) or "attachment"},
-    )
+    return send_document(document)

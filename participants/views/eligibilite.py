@@ -25,6 +25,7 @@ from participants.domain.eligibilite import (
     request_eligibilite,
     revise_eligibilite,
 )
+from participants.domain.fiches import latest_fiche
 from participants.domain.queries import criteria_labels
 from participants.enums import EtatEligibilite
 from participants.forms.eligibilite import CriteresFormSet, EligibiliteForm, criteres_formset
@@ -73,7 +74,13 @@ def _edit(request: RequeteGuichet, participant: Participant, eligibilite: Eligib
     jour = _assessment_day(request, participant, eligibilite)
     initial = {"appreciee_au": jour, "avis_motive": eligibilite.avis_motive if eligibilite else ""}
     form = EligibiliteForm(request.POST or None, initial=initial)
-    criteres = criteres_formset(request.POST or None, jour=jour, eligibilite=eligibilite)
+    fiche = latest_fiche(participant) if eligibilite is None else None
+    criteres = criteres_formset(
+        request.POST or None,
+        jour=jour,
+        eligibilite=eligibilite,
+        pressentis=fiche.criteres if fiche else (),
+    )
     if request.method == "POST" and form.is_valid() and criteres.is_valid():
         demandee = _write(participant, eligibilite, form, criteres)
         if demandee is not None:
@@ -87,6 +94,7 @@ def _edit(request: RequeteGuichet, participant: Participant, eligibilite: Eligib
         "plusieurs_criteres": any(critere.filled for critere in criteres.forms[1:]),
         "publics": criteria_in_force(jour),
         "jour": jour,
+        "fiche": fiche,
     }
     statut = 422 if request.method == "POST" else 200
     return render(request, "participants/eligibilite_formulaire.html", contexte, status=statut)

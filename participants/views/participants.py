@@ -1,7 +1,6 @@
 """The desk's pages about people."""
 
 import uuid
-from datetime import timedelta
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,6 +14,7 @@ from guichets.domain.journal import record_consultation
 from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from participants.domain.parcours.chemin import path_of
 from participants.domain.participants import modify_participant, register_participant
 from participants.domain.prescripteurs import create_prescripteur
 from participants.domain.queries import (
@@ -27,6 +27,7 @@ from participants.domain.queries import (
     participants_list,
     with_situation,
 )
+from participants.domain.renouvellement import renewal_limit
 from participants.enums import EtatEligibilite
 from participants.filters import ParticipantFilter
 from participants.forms.participants import ParticipantForm, PrescripteurForm, initial_values
@@ -35,8 +36,6 @@ from participants.tables import ParticipantTable
 from participants.views.eligibilite import assessment_cards
 
 PAR_PAGE = 50
-RENOUVELER_AVANT = timedelta(days=90)
-"""When the page begins to propose the renewal of an eligibility; a habit of work, not a rule of counting."""
 
 
 @vue_bureau()
@@ -59,13 +58,15 @@ def list_participants(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau()
 def show_participant(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    personnes = with_situation(Participant.objects.select_related("prescripteur"), timezone.localdate())
+    personnes = with_situation(
+        Participant.objects.select_related("guichet", "prescripteur"), timezone.localdate()
+    )
     participant = lire_ou_404(personnes, cle, request.guichet)
     record_consultation(participant)
     eligibilites = assessments_of(participant)
     situation = Situation(participant.situation)  # type: ignore[attr-defined]
     couverte = situation in (Situation.ELIGIBLE, Situation.A_VENIR)
-    bientot = timezone.localdate() + RENOUVELER_AVANT
+    bientot = renewal_limit(request.guichet, timezone.localdate())
     contexte = {
         "participant": participant,
         "situation": situation,
@@ -78,6 +79,7 @@ def show_participant(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         "a_renouveler": couverte and participant.fenetre_au <= bientot,  # type: ignore[attr-defined]
         "contrats": list(contrats_of(participant)),
         "mois": hours_by_month(participant),
+        "chemin": path_of(participant, entreprises=True),
         "ecrit": rules.is_operational(request.role),
     }
     return render(request, "participants/participant.html", contexte)

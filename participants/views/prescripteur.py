@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -11,6 +12,10 @@ from django.utils import timezone
 from guichets.domain.journal import record_consultation
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
+from participants.domain.parcours.chemin import path_of, step_of
+from participants.domain.parcours.etapes import may_edit_step
+from participants.domain.parcours.frise import draw_path
+from participants.domain.parcours.suivis import suivis_to_answer
 from participants.domain.queries import TONS, Situation, oriented_people, trades
 from participants.views.participants import dossier_definitions
 
@@ -21,8 +26,14 @@ PAR_PAGE = 50
 def home(request: HttpRequest) -> HttpResponse:
     personnes = oriented_people(prescripteurs=courante().prescripteurs, jour=timezone.localdate())
     page = Paginator(personnes, PAR_PAGE).get_page(request.GET.get("page"))
-    lignes = [(personne, *_situation(personne)) for personne in page]
-    contexte = {"page": page, "lignes": lignes, "plusieurs": len(courante().prescripteurs) > 1}
+    lignes = [(personne, *_situation(personne), step_of(personne)[0]) for personne in page]
+    miens = Q(prescripteur_id__in=courante().prescripteurs)
+    contexte = {
+        "page": page,
+        "lignes": lignes,
+        "plusieurs": len(courante().prescripteurs) > 1,
+        "suivis": suivis_to_answer(timezone.localdate(), limites=miens).count(),
+    }
     return render(request, "participants/prescripteur.html", contexte)
 
 
@@ -35,6 +46,7 @@ def show_participant(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     record_consultation(participant)
     situation, ton = _situation(participant)
     contrats = list(participant.contrats.all())
+    chemin = path_of(participant, entreprises=False)
     metiers = trades([contrat.metier for contrat in contrats])
     contexte = {
         "participant": participant,
@@ -42,6 +54,9 @@ def show_participant(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         "ton": ton,
         "fiche": dossier_definitions(participant),
         "contact": [("Adresse électronique", participant.email), ("Téléphone", participant.telephone)],
+        "chemin": chemin,
+        "pas": [(p, may_edit_step(p)) for p in chemin.pas if p.genre != "fenetre"],
+        "frise": draw_path(chemin),
         "contrats": [(contrat, metiers[contrat.metier]) for contrat in contrats],
     }
     return render(request, "participants/prescripteur_participant.html", contexte)

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from clauses.domain.attendu import attendu_a_date
+from clauses.domain.queries import COLONNES
 from clauses.domain.suivi.pourquoi import told_reasons
 from clauses.enums import FondementMutualisation, MotifDit, NatureEngagement, PartageMutualisation
 from clauses.models import ComptesMois, Engagement
@@ -19,19 +20,10 @@ from operations.domain.regles import rules_for
 from operations.models import Lot, Marche, ReglesComptage
 from reporting.domain import queries
 from reporting.domain.queries import ZERO, Apport
+from reporting.domain.recrutement import read_recruitment
 from reporting.domain.repartitions import build_counts, hours
 
 SCHEMA = 1
-COLONNES = (
-    "realisees",
-    "pretees",
-    "recues",
-    "non_retenues",
-    "excedent",
-    "en_reserve",
-    "ajustements",
-    "retenues",
-)
 CENTIEME = Decimal("0.01")
 
 
@@ -71,6 +63,7 @@ def collect_donnees(*, marche: Marche, du: date, au: date, jour: date) -> dict[s
             publics,
             regles.seuil_masquage,
         ),
+        "recrutement": read_recruitment(marche, du, au),
         "regles": _rules(regles),
         "calculs": _runs(engagements, mois),
     }

@@ -11,15 +11,20 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.db.models import Max, QuerySet, Sum
 
 from clauses.domain.attendu import attendu_a_date
+from clauses.domain.queries import COLONNES
 from clauses.enums import NatureEngagement
 from clauses.models import ComptesEngagement, ComptesMois, Engagement
 from guichets.formats import ABSENT, INSECABLE, format_nombre
 from guichets.portee import courante
+from operations.domain.regles import rules_for
 from operations.models import Attribution, Marche
+from participants.domain.mois import add_months, last_day
+from participants.domain.partenaires import scope_of
 from reporting.domain.masquage import mask_total
 from reporting.domain.queries import ZERO, natural_key
 from reporting.enums import EtatBilan
@@ -142,6 +147,9 @@ class LigneEngagement:
     attendu: Decimal
     retenues: Decimal = ZERO
     recues: Decimal = ZERO
+    connu_au: date | None = None
+    horizon: date | None = None
+    """An engagement that ends by then expects all that it owes: what is missing is not a delay."""
     personnes: int = 0
     contrats: int = 0
     entreprises: list[str] = field(default_factory=list)
@@ -149,6 +157,12 @@ class LigneEngagement:
     """What limits the hours of each company that lacks some, as it may be told."""
     personnes_montres: str = ABSENT
     contrats_montres: str = ABSENT
+
+    @property
+    def a_terminer(self) -> Decimal:
+        """What an end that comes soon still awaits."""
+        urgente = self.horizon is not None and self.engagement.fin <= self.horizon
+        return max(ZERO, (self.engagement.heures or ZERO) - self.retenues) if urgente else ZERO
 
 
 def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
@@ -170,27 +184,28 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
         ligne.recues += c.dont_recues
         ligne.personnes += c.personnes
         ligne.contrats += c.contrats
+        ligne.connu_au = max(filter(None, (ligne.connu_au, c.calcule_au)), default=None)
         if c.manque_dit and c.manque_dit not in ligne.limites:
             ligne.limites.append(c.manque_dit)
     titulaires: dict[int, list[str]] = defaultdict(list)
     for a in Attribution.objects.filter(lot__marche=marche).select_related("entreprise").order_by("du", "id"):
         titulaires[a.lot_id].append(str(a.entreprise))
+    mois = _horizon_months(marche, jour)
     for ligne in lignes.values():
         ligne.entreprises = titulaires[ligne.engagement.lot_id]
+        if mois is not None and ligne.connu_au is not None:
+            ligne.horizon = last_day(add_months(ligne.connu_au, mois))
     mask_counts(lignes.values(), masking_threshold(marche, jour))
     return sorted(lignes.values(), key=lambda x: natural_key(x.engagement.lot.numero))
 
 
-COLONNES = (
-    "realisees",
-    "pretees",
-    "recues",
-    "non_retenues",
-    "excedent",
-    "en_reserve",
-    "ajustements",
-    "retenues",
-)
+def _horizon_months(marche: Marche, jour: date) -> int | None:
+    """A rule that a buyer does not read, and whose effect it is told. None: no rule is in force."""
+    with scope_of(marche.guichet_id):
+        try:
+            return rules_for(guichet=marche.guichet, jour=jour).horizon_mois
+        except ValidationError:
+            return None
 
 
 def months_of(marche: Marche) -> list[Mapping[str, Any]]:

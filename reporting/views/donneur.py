@@ -13,6 +13,7 @@ from clauses.domain.ventilation.reperes import reference_day
 from clauses.models import ComptesMois
 from guichets.vues import lire_ou_404, vue_portail
 from participants.domain.mois import parse_mois
+from reporting.domain.recrutement import told_recruitment
 from reporting.domain.tableau_bord import (
     add_months_up,
     build_dashboard,
@@ -72,6 +73,7 @@ def show_marche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
             jour,
             parse_mois(request.GET.get("calendrier", "")),
         ),
+        "recrutement": told_recruitment(marche),
         "bilans": list(issued_bilans().filter(marche=marche)),
         "jour": jour,
     }

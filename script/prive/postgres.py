@@ -118,6 +118,8 @@ def _create(profil: Profil, dossier: Path) -> None:
 def _options(profil: Profil) -> str:
     """Safe settings for the demo, whose data must survive a kill; fast ones for the tests."""
     reglages = ["listen_addresses=127.0.0.1", "unix_socket_directories=''", "max_connections=100"]
+    # The tests walk every page in one transaction, which holds a lock on each table and index until its end.
+    reglages.append("max_locks_per_transaction=256")
     if profil.est_test:
         reglages += ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
     port = profil.port("port_postgres", running=False)

@@ -21,6 +21,7 @@ from clauses.models import (
 from guichets.models import Travail
 from guichets.portee import hors_portee
 from operations.models import Etablissement, Operation
+from participants.enums import Confirmation, EtatLigne
 from participants.models import LigneHeures
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
@@ -68,6 +69,7 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
             "participants": contrat.participant,
             "contrats": contrat,
             "declarations": ligne.declaration,
+            "confirmations": preter(contrat, t.siae, mois),
             "retenues": ComptesEngagementMois.objects.get(engagement=engagement, mois=mois),
             "ventilations": ventilation,
             "non-retenues": ecarter(ventilation),
@@ -80,6 +82,24 @@ def remplir(t: f.Territoire, rang: int = 1) -> dict[str, Any]:
                 libelle=f"Travail {rang}",
             ),
         }
+
+
+def preter(contrat: Any, siae: Any, mois: date) -> LigneHeures:
+    """Hours that the SIAE declared for the company, which has not answered yet."""
+    return LigneHeures.objects.create(
+        guichet=contrat.guichet,
+        declaration=f.declaration(siae, mois),
+        contrat=contrat,
+        participant_id=contrat.participant_id,
+        entreprise=siae,
+        creditee=contrat.creditee,
+        mois=mois,
+        debut=mois,
+        fin=mois.replace(day=28),
+        heures=Decimal(10),
+        etat=EtatLigne.EN_ATTENTE,
+        confirmation=Confirmation.ATTENDUE,
+    )
 
 
 def comptes(t: f.Territoire, marche: Any, lot: Any, engagement: Any, entreprise: Any, mois: date) -> None:  # noqa: PLR0917 - a row names all

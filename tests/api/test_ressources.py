@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 DE_ENTREPRISE = {
     "donneurs-ordre", "marches", "lots", "entreprises", "engagements", "comptes", "contrats", "declarations",
-    "retenues",
+    "confirmations", "retenues",
 }  # fmt: skip
 DU_DONNEUR = {
     "donneurs-ordre", "operations", "marches", "lots", "entreprises", "engagements", "comptes", "bilans",

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from guichets.portee import hors_portee
 from participants.models import LigneHeures
+from tests.fichiers import PDF
+
+__all__ = ["PDF"]
 
 MOIS = "2026-03"
 MARS = date(2026, 3, 1)
-PDF = b"%PDF-1.7\n..."
 
 
 def cellule(contrat, numero=0, champ="heures"):

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from clauses.domain.decisions.ajustements import place_of
 from clauses.domain.decisions.clotures import months_to_close, request_closings
 from clauses.domain.decisions.gel import hours_to_freeze
 from clauses.models import ClotureMois
@@ -18,7 +19,7 @@ from guichets.models import Travail
 from guichets.portee import Principal, hors_portee
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalite
 from tests import fabriques as f
-from tests.clauses.decisions import AVRIL, MARS, corriger, fermer
+from tests.clauses.decisions import AVRIL, MARS, ajustements, corriger, fermer
 from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,18 @@ def test_month_that_only_carries_adjustments_closes_too(t):
     assert a_clore(t) == [(AVRIL, ())]
     fermer(t, AVRIL)
     assert a_clore(t) == []
+
+
+def test_correction_decided_twice_at_once_is_written_once(t):
+    ligne = heures(t.contrat, MARS, "100", t.lot)
+    fermer(t)
+    with portee.ouvrir(Principal("utilisateur", t.facilitateur.pk)):
+        lue = place_of(ligne).empreinte
+    corriger(t, ligne, "10", de=t.engagement, empreinte=lue)
+    with pytest.raises(ValidationError, match="corrigées entre-temps") as refus:
+        corriger(t, ligne, "10", de=t.engagement, empreinte=lue)
+    assert refus.value.code == "changee"
+    assert len(ajustements(t)) == 1
 
 
 def test_hours_to_freeze_by_engagement(t):

@@ -146,7 +146,7 @@ def test_another_lot_and_last_month_help_without_saving(entreprise_client, terri
         )
     page = texte(entreprise_client.get(url_grille()))
     assert "98,50 h" in page
-    assert 'value="98,50"' not in page
+    assert 'value="98,50"' in page
     reprise = texte(entreprise_client.post(url_grille(), saisie(territoire, "", action="reprendre")))
     assert 'value="98,50"' in reprise
     ajout = texte(
@@ -205,7 +205,7 @@ def test_one_page_for_two_guichets_and_all_or_nothing(entreprise_client, territo
     reponse = entreprise_client.post(
         reverse("entreprise:transmettre", args=[MOIS]), {"certifie": "oui"}, follow=True
     )
-    assert "30,00 h" not in texte(reponse)
+    assert "30,00 h déclarées dans 2 guichets" in texte(reponse)
     assert [(heures, etat) for heures, _, etat in enregistrees()] == [
         (Decimal("10.00"), EtatDeclaration.TRANSMISE),
         (Decimal("20.00"), EtatDeclaration.TRANSMISE),
@@ -234,7 +234,7 @@ def test_home_tells_what_is_late_and_shows_no_criterion(entreprise_client, terri
     assert "Mission locale" not in page
 
 
-def test_lent_hours_are_confirmed_or_contested_on_the_home_page(entreprise_client, territoire):
+def test_lent_hours_are_told_at_home_and_contested_on_their_page(entreprise_client, territoire):
     pret = f.contrat(
         territoire.participant,
         territoire.entreprise,
@@ -249,8 +249,10 @@ def test_lent_hours_are_confirmed_or_contested_on_the_home_page(entreprise_clien
         submit_declaration(declaration=declaration, par=territoire.conseiller_siae)
     with hors_portee("lecture de test"):
         ligne = LigneHeures.objects.get()
-    page = texte(entreprise_client.get(reverse("entreprise:accueil")))
-    assert "Interim Solidaire" in page
+    assert "Confirmer des heures déclarées pour vous" in texte(
+        entreprise_client.get(reverse("entreprise:accueil"))
+    )
+    assert "Interim Solidaire" in texte(entreprise_client.get(reverse("entreprise:confirmations")))
     url = reverse("entreprise:repondre", args=[ligne.cle])
     entreprise_client.post(url, {"action": "contester", "motif": "Jamais venue"})
     with hors_portee("lecture de test"):

@@ -75,7 +75,7 @@ def test_preview_counts_every_company_and_writes_no_ventilation(t):
     travail = executer(demander(t))
     assert travail.libelle == "Aperçu des règles de ventilation au 1er\xa0mars\xa02025"
     resultat = travail.resultat
-    assert resultat.pop("page") == ["clauses:regles_apercu", str(travail.cle)]
+    assert resultat.pop("page") == ["clauses:regles_apercu", str(travail.cle), "responsable"]
     assert resultat == {
         "avant": 10000,
         "apres": 6000,

@@ -71,6 +71,13 @@ def test_month_of_the_address_and_one_partly_counted(t):
     assert "Compte en partie" in mars
 
 
+def test_hours_done_on_no_marche_have_their_own_line(t):
+    heures(t.contrat, MARS, "30")
+    lue = page(t.employeur)
+    assert "Hors de tout marché suivi" in lue
+    assert "30,00\xa0h" in lue
+
+
 def test_lent_hours_say_who_declared_them_and_when_they_were_validated(t):
     pret = f.contrat(
         f.participant(t.guichet, "Durand", "Luc"), t.entreprise, t.lot, employeur=t.siae, modalite="mad"

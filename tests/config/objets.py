@@ -14,8 +14,8 @@ from clauses.models import (
     QuotePart,
     RunVentilation,
 )
-from guichets.enums import EtatTravail
-from guichets.models import Document, Travail
+from guichets.enums import EtatMessage, EtatTravail, GenreMessage
+from guichets.models import Document, Message, Travail
 from guichets.portee import hors_portee
 from operations.models import (
     Attribution,
@@ -28,8 +28,8 @@ from operations.models import (
     ReglesComptage,
     Regroupement,
 )
-from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalite
-from participants.models import Eligibilite, FenetreEligibilite
+from participants.enums import Confirmation, EtatDeclaration, EtatLigne, GenreEtape, Modalite, SituationSortie
+from participants.models import DepotFichier, Eligibilite, Etape, FenetreEligibilite, Sortie, SuiviSortie
 from reporting.domain.donnees import collect_donnees
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
@@ -49,6 +49,28 @@ def _document(t: f.Territoire, prefixe: str) -> Document:
     )
     document.fichier.save("releve.pdf", ContentFile(b"%PDF-1.4"))
     return document
+
+
+def _depot(t: f.Territoire, prefixe: str) -> DepotFichier:
+    contenu = f"Nom;Heures\n{prefixe}Inconnu;7,5\n".encode()
+    document = Document.objects.create(
+        guichet=t.guichet,
+        nom=f"{prefixe}heures.csv",
+        type_mime="text/csv",
+        taille=len(contenu),
+        empreinte="1" * 64,
+        entreprises=[t.entreprise.pk],
+    )
+    document.fichier.save("heures.csv", ContentFile(contenu))
+    return DepotFichier.objects.create(
+        guichet=t.guichet,
+        entreprise=t.entreprise,
+        mois=MOIS,
+        genre="libre",
+        document=document,
+        depose_par=f"{prefixe}Comptable",
+        rapport={"pretes": 0},
+    )
 
 
 def _bilan(t: f.Territoire, document: Document, prefixe: str) -> Bilan:
@@ -96,6 +118,17 @@ def _achats(t: f.Territoire, prefixe: str) -> dict[str, Any]:
         "contact": ContactEntreprise.objects.create(
             guichet=g, entreprise=t.entreprise, nom=f"{prefixe}Contact", du=MOIS
         ),
+        "courrier": Message.objects.create(
+            guichet=g,
+            genre=GenreMessage.RELANCE_JOUR,
+            cle_naturelle="c",
+            destinataire="contact@test.example",
+            nom=f"{prefixe}Contact",
+            objet=f"{prefixe}Objet",
+            texte=f"{prefixe}Texte",
+            etat=EtatMessage.ECHEC,
+            entreprises=[t.entreprise.pk],
+        ),
         "import": importe,
         "ligne_import": LigneImport.objects.create(
             guichet=g, import_decp=importe, rang=1, etat="a_corriger", objet=f"{prefixe}Objet", brut={}
@@ -122,12 +155,32 @@ def _personnes(t: f.Territoire, document: Document, prefixe: str) -> dict[str, A
     return {
         "participant": t.participant,
         "prescripteur": t.prescripteur,
+        **_parcours(t, prefixe),
         "eligibilite": Eligibilite.objects.create(guichet=g, participant=deuxieme, appreciee_au=MOIS),
         "fenetre": FenetreEligibilite.objects.get(guichet=g, participant=t.participant),
         "contrat": t.contrat,
         "declaration": declaration,
         "ligne": f.heures(t.contrat, MOIS, "100", declaration=declaration, **attente),
         "ligne_pretee": f.heures(pret, MOIS, "100", **pretee, **attente),
+        "exigence": f.exigence(g, source=f"{prefixe}Source"),
+        "piece": f.piece(t.contrat, nom=f"{prefixe}contrat.pdf"),
+    }
+
+
+def _parcours(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    """A step, an exit and its follow-up, whose day has come."""
+    commun = {"guichet": t.guichet, "participant": t.participant}
+    sortie = Sortie.objects.create(
+        **commun, sortie_le=MOIS, situation=SituationSortie.CDI, precision=f"{prefixe}Sortie"
+    )
+    return {
+        "etape": Etape.objects.create(
+            **commun, genre=GenreEtape.ENTRETIEN, intitule=f"{prefixe}Entretien", debut=MOIS
+        ),
+        "sortie": sortie,
+        "suivi": SuiviSortie.objects.create(
+            **commun, sortie=sortie, horizon_mois=6, prevu_le=date(2026, 9, 1)
+        ),
     }
 
 
@@ -226,6 +279,18 @@ def _clauses(t: f.Territoire, prefixe: str) -> dict[str, Any]:
     }
 
 
+def _recrutement(t: f.Territoire, prefixe: str) -> dict[str, Any]:
+    """A published need, a person transmitted for it with their fiche, and what the company did."""
+    besoin = f.besoin(t.engagement, t.entreprise, intitule=f"{prefixe}Maçon", lieu=f"{prefixe}Limoges")
+    fiche = f.fiche(t.participant, t.prescripteur, referent=f"{prefixe}Référent")
+    return {
+        "besoin": besoin,
+        "fiche": fiche,
+        "candidature": f.candidature(besoin, t.participant, etat="transmise", fiche=fiche),
+        "effort": f.effort(t.engagement, t.entreprise, detail=f"{prefixe}Forum"),
+    }
+
+
 def objets(t: f.Territoire, prefixe: str = "") -> dict[str, Any]:
     """Every object of the territory by the name that the matrix gives it."""
     with hors_portee("objets de la matrice"):
@@ -235,6 +300,9 @@ def objets(t: f.Territoire, prefixe: str = "") -> dict[str, Any]:
             **_achats(t, prefixe),
             **_personnes(t, document, prefixe),
             **_clauses(t, prefixe),
+            **_recrutement(t, prefixe),
             "document": document,
+            "depot": _depot(t, prefixe),
             "bilan": bilan,
+            "lien": f.lien(t.entreprise, MOIS, f"{prefixe}contact@test.example".replace(" ", "-")),
         }

@@ -30,9 +30,12 @@ FONCTIONS_OUVERTES = {
     "guichet_du_travail": "the guichet of a job",
     "travaux_a_relancer": "ids of jobs to ring again",
     "client_de_la_cle": "the client of a key's prefix, with the hash to compare",
+    "lien_de_empreinte": "the link and the guichet of a whole secret's hash",
+    "contacts_de_adresse": "ids of the contacts that have an address today",
     "toucher_cle": "nothing: notes that a key was used",
     "journaliser": "nothing: appends to the journal",
     "seuil_masquage": "one number of the rules, for a marché",
+    "heures_dans_un_autre_guichet": "to a guichet's members, hours of its own people who pass its ceiling",
 }
 # Tables of Django and of its packages.
 DROITS_DU_CADRE = {

@@ -48,3 +48,18 @@ def test_followed_job_brings_nothing_more_to_another_page(client, territoire, tr
     client.force_login(territoire.facilitateur)
     finir(travail, EtatTravail.FAIT)
     assert "travail-suite" not in suivre(client, travail, "/g/guichet-test/bilans/")
+
+
+@pytest.mark.parametrize(("qui", "montre"), [("responsable", True), ("facilitateur", False)])
+def test_result_that_only_the_responsable_opens_is_not_offered_to_others(
+    client, territoire, travail, qui, montre
+):
+    with hors_portee("travail d'un test"):
+        Travail.objects.filter(pk=travail.pk).update(
+            etat=EtatTravail.FAIT,
+            fini_le=timezone.now(),
+            resultat={"page": ["clauses:regles_apercu", str(travail.cle), "responsable"]},
+        )
+    client.force_login(getattr(territoire, qui))
+    page = client.get(f"/g/guichet-test/travaux/{travail.cle}/").content.decode()
+    assert (f"/g/guichet-test/regles/apercus/{travail.cle}/" in page) is montre

@@ -1,5 +1,6 @@
 """What a facilitateur does at the desk, click by click."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class Facilitateur:
     def _menu(self, libelle: str) -> None:
         menu = self.page.get_by_role("navigation", name="Navigation principale")
         with self.page.expect_navigation():
-            menu.get_by_role("link", name=libelle).click()
+            menu.get_by_role("link", name=re.compile(rf"^{libelle}\b")).click()
 
     def _message(self, texte: str) -> None:
         expect(self.page.locator(".messages")).to_contain_text(texte)

@@ -26,8 +26,8 @@ class Entreprise:
         self.page.get_by_role("link", name=quoi).click()
         saisie = self.page.locator("input[data-colonne='0']").first
         saisie.fill(heures)
-        expect(self.page.locator(".lu").first).to_have_text(compris)
-        expect(self.page.locator(".barre-total output")).to_have_text(total)
+        expect(self.page.locator(".lu").first).to_have_text(compris.replace(" ", "\u00a0"))
+        expect(self.page.locator(".barre-total .chiffre")).to_have_text(total)
         self.check(f"{nom}-grille")
         self.page.get_by_role("button", name="Transmettre").click()
 
@@ -52,7 +52,7 @@ class Entreprise:
         dialogue.get_by_role("button", name="Ouvrir une rectification").click()
         expect(self.page.locator(".messages")).to_contain_text("Corrigez les heures")
         self.page.locator("input[data-colonne='0']").first.fill(heures)
-        expect(self.page.locator(".barre-total output")).to_have_text(total)
+        expect(self.page.locator(".barre-total .chiffre")).to_have_text(total)
         self.page.get_by_role("button", name="Transmettre").click()
         self.certify("portail-recu-rectification")
 

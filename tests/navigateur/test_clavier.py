@@ -1,8 +1,11 @@
 """The product without a mouse: the way to the content, a focus that shows, a dialog that gives it back."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from participants.domain.mois import add_months, first_day, mois_texte
+from tests import fabriques as f
 from tests.navigateur.controle import TELEPHONE
 
 pytestmark = pytest.mark.navigateur
@@ -11,6 +14,14 @@ FOCUS = """() => {
   const e = document.activeElement, style = getComputedStyle(e);
   const trait = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   return {texte: (e.innerText || e.name || e.id).trim(), visible: trait || style.boxShadow !== "none"};
+}"""
+
+
+CACHE = """() => {
+  const e = document.activeElement, barre = document.querySelector(".barre-total");
+  if (!barre || barre.contains(e)) return "";
+  const bas = e.getBoundingClientRect(), haut = barre.getBoundingClientRect();
+  return bas.bottom > haut.top + 1 && bas.top < haut.bottom ? e.name || e.id : "";
 }"""
 
 
@@ -59,3 +70,23 @@ def test_wrong_password_is_said_beside_the_form(depart, poste):
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert").filter(has_text="mot de passe")).to_be_visible()
     poste.controle.check("connexion-refusee")
+
+
+def test_keyboard_goes_through_the_grid_and_the_bar_hides_no_focus(depart, poste):
+    mois = add_months(first_day(timezone.localdate()), -1)
+    entreprise = f.entreprise(depart.guichet, "Bâti Ormes")
+    lot = f.lot(f.marche(f.donneur(depart.guichet)), debut=add_months(mois, -6), fin=add_months(mois, 12))
+    f.attribution(lot, entreprise)
+    for nom in ("Bernard", "Diallo", "Kaya", "Lopez"):
+        personne = f.participant(depart.guichet, nom, "Sam")
+        f.contrat(personne, entreprise, lot, debut=add_months(mois, -3), fin=add_months(mois, 6))
+    page = poste(f.acces_entreprise(entreprise), TELEPHONE).page
+    page.goto(f"/entreprise/declarations/{mois_texte(mois)}/")
+    arrets, caches = [], []
+    while "Relire et transmettre" not in [arret["texte"] for arret in arrets] and len(arrets) < 60:
+        arrets.append(_tab(page))
+        caches.append(page.evaluate(CACHE))
+    assert [arret["texte"] for arret in arrets if not arret["visible"]] == []
+    assert [cache for cache in caches if cache] == []
+    assert arrets[-1]["texte"] == "Relire et transmettre"
+    assert sum("-0-heures" in str(arret["texte"]) for arret in arrets) == 4

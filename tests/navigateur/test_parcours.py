@@ -11,6 +11,7 @@ from guichets.portee import hors_portee
 from operations.models import DonneurOrdre as DonneurOrdreModele
 from operations.models import Entreprise as EntrepriseModele
 from tests import fabriques as f
+from tests.fichiers import PDF as RELEVE
 from tests.navigateur import dates
 from tests.navigateur.controle import TELEPHONE
 from tests.navigateur.guichet import Facilitateur
@@ -22,7 +23,6 @@ pytestmark = pytest.mark.navigateur
 OBJET = "Lycée des Ormes"
 BATI, REGION = "Bâti Ormes", "Région des Ormes"
 PRENOM, NOM = "Mariam", "Zylberstein"
-RELEVE = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 
 
 @pytest.fixture
@@ -84,11 +84,11 @@ def _from_data_to_contrat(facilitateur: Facilitateur, fichier: Path) -> None:
 
 def _declare_and_validate(facilitateur: Facilitateur, entreprise: Entreprise, releve: Path) -> None:
     mois = dates.DERNIER_MOIS
-    entreprise.declare(mois, "121h30", "= 121,50\u00a0h", "121,50\u00a0h", "portail")
+    entreprise.declare(mois, "121h30", "121 h 30 = 121,50 h", "121,50\u00a0h", "portail")
     entreprise.forget_to_certify()
     entreprise.certify("portail-recu")
     facilitateur.return_declaration(mois, "Le 12 était chômé : retirez une heure.")
-    entreprise.declare(mois, "120:30", "= 120,50\u00a0h", "120,50\u00a0h", "portail-retour")
+    entreprise.declare(mois, "120:30", "120 h 30 = 120,50 h", "120,50\u00a0h", "portail-retour")
     entreprise.certify()
     facilitateur.validate_declaration(mois, "declaration-validee")
     facilitateur.wait_for_ventilation(BATI, "120,50\u00a0h", "entreprise-ventilee")

@@ -19,6 +19,7 @@ from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalit
 from participants.evenements import DeclarationValidee
 from participants.models import DeclarationMensuelle, LigneHeures
 from tests import fabriques as f
+from tests.fichiers import PDF
 from tests.participants.declarants import MARS, ZERO, employeur, facilitateur, h, lignes_de, valider
 
 
@@ -138,8 +139,6 @@ def test_validate_declaration_refuses_hours_validated_with_another_declarant(ter
 
 
 # --- From the paper
-
-PDF = b"%PDF-1.7\n..."
 
 
 def test_enter_for_entreprise_keeps_the_paper_with_the_month(territoire):

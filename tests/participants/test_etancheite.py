@@ -42,7 +42,7 @@ def canari(territoire):
 
 
 def test_tables_of_people_are_known():
-    assert len(TABLES) == len(TABLES_HISTORIQUE) == 19
+    assert len(TABLES) == len(TABLES_HISTORIQUE) == 20
 
 
 def test_entreprise_reads_names_and_windows_never_reasons(canari):

@@ -1,5 +1,6 @@
 """What engagements lack, told to the guichet and, more shortly, to companies and buyers."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,14 @@ def tell_manques(prep: Preparation, manques: list[ManqueLot]) -> list[ManqueDit]
 
 
 def _names(ids: set[int]) -> dict[int, str]:
-    return dict(Engagement.objects.filter(pk__in=ids).values_list("pk", "libelle")) if ids else {}
+    """Two engagements of one name are told apart by their lot."""
+    if not ids:
+        return {}
+    engagements = list(Engagement.objects.filter(pk__in=ids).select_related("lot__marche").order_by("pk"))
+    fois = Counter(e.libelle for e in engagements)
+    return {
+        e.pk: e.libelle if fois[e.libelle] == 1 else f"{e.libelle} ({e.lot.designation})" for e in engagements
+    }
 
 
 def missing_by_engagement(manques: list[ManqueDit], rangs: Entiers) -> tuple[Entiers, list[str]]:

@@ -140,12 +140,14 @@ def _one(lignes: Entiers, motif: MotifNonRetenue, centiemes: Entiers) -> Ecartee
 
 
 def _refuse(faits: Faits, lignes: Entiers, origine: Entiers) -> tuple[Ecartees, NDArray[np.bool_]]:
-    """Lines that wait for a confirmation, then those of a lot on which the company owes nothing."""
+    """Lines that wait for a confirmation, those of a lot on which the company owes nothing, then those that
+    wait for a proof."""
     t = faits.lignes
     attendent = np.isin(t["confirmation"][lignes], A_CONFIRMER)
     sans = ~attendent & (t["lot"][lignes] >= 0) & ((t["sans_obligation"][lignes] == 1) | (origine == -2))
-    motifs = np.where(attendent, rank(MotifNonRetenue.CONFIRMATION), rank(MotifNonRetenue.SANS_ENGAGEMENT))
-    refusees = attendent | sans
+    refusees = attendent | sans | (t["piece"][lignes] == 1)
+    motifs = np.where(sans, rank(MotifNonRetenue.SANS_ENGAGEMENT), rank(MotifNonRetenue.PIECE))
+    motifs = np.where(attendent, rank(MotifNonRetenue.CONFIRMATION), motifs)
     return Ecartees(lignes[refusees], motifs[refusees], t["heures"][lignes[refusees]]), ~refusees
 
 

@@ -98,13 +98,26 @@ COMPLEMENTS = Source(
      ORDER BY 1, 2, 3, 6, 4, 5
     """,
 )
+# A blocking proof in force in the month, for which nothing accepted is valid in it. An expiry ends with its month.
+MANQUE_UNE_PIECE = """EXISTS (
+             SELECT FROM exigees x
+              WHERE x.du <= l.mois AND x.au >= l.mois AND (x.modalites = '{}' OR c.modalite = ANY (x.modalites))
+                AND NOT EXISTS (
+                    SELECT FROM participants_piece p
+                     WHERE p.guichet_id = l.guichet_id AND p.contrat_id = l.contrat_id AND p.nature = x.nature
+                       AND p.etat = 'acceptee' AND p.mois IS NOT DISTINCT FROM
+                           CASE x.periodicite WHEN 'mois' THEN l.mois END
+                       AND (p.expire_le IS NULL OR p.expire_le >= l.mois)))"""
 # Validated lines, and those that were replaced after their month was closed: frozen rows still tell them.
 LIGNES = Source(
     (
         "entreprise", "ligne", "courante", "participant", "contrat", "lot", "marche", "donneur", "mois", "debut",
-        "fin", "heures", "formation", "confirmation", "modalite", "type", "embauche", "sans_obligation",
+        "fin", "heures", "formation", "confirmation", "modalite", "type", "embauche", "sans_obligation", "piece",
     ),
     f"""
+    WITH exigees AS MATERIALIZED (
+      SELECT nature, periodicite, modalites, du, coalesce(au, 'infinity') AS au FROM participants_exigencepiece
+       WHERE guichet_id = %(guichet)s AND bloquante)
     SELECT l.creditee_id AS entreprise, l.id AS ligne, (l.etat = 'validee')::int AS courante,
            l.participant_id AS participant, l.contrat_id AS contrat, coalesce(l.lot_id, -1) AS lot,
            coalesce(lo.marche_id, -1) AS marche, coalesce(lo.donneur_ordre_id, -1) AS donneur,
@@ -112,7 +125,7 @@ LIGNES = Source(
            {_centiemes("l.heures")} AS heures, {_centiemes("l.dont_formation")} AS formation,
            {_rang("l.confirmation", CONFIRMATIONS)} AS confirmation, {_rang("c.modalite", MODALITES)} AS modalite,
            {_rang("c.type", TYPES)} AS type, {_jour("c.debut")} AS embauche,
-           (d.id IS NOT NULL)::int AS sans_obligation
+           (d.id IS NOT NULL)::int AS sans_obligation, {MANQUE_UNE_PIECE}::int AS piece
       FROM participants_ligneheures l JOIN participants_contrat c ON c.id = l.contrat_id
       LEFT JOIN operations_lot lo ON lo.id = l.lot_id
       LEFT JOIN clauses_dispositif d ON d.lot_id = l.lot_id AND d.code = ANY (ARRAY{[str(c) for c in SANS_OBLIGATION]!r})

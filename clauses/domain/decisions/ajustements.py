@@ -8,7 +8,6 @@ from django.db import connection
 
 from clauses import validators
 from clauses.domain.decisions.places import (
-    AUTOMATIQUES,
     Place,
     at_place,
     carrying_month,
@@ -16,6 +15,7 @@ from clauses.domain.decisions.places import (
     read_places,
 )
 from clauses.domain.decisions.possibles import Examen
+from clauses.domain.queries import AUTOMATIQUES
 from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.domain.ventilation.lecture import to_centiemes, to_heures
 from clauses.enums import MotifAjustement
@@ -31,6 +31,7 @@ from participants.models import LigneHeures
 CONTRAINTES = "ajustement_somme, ligne_remplacee_somme"
 """Of places: a rectification and its adjustments are written one after the other, then checked."""
 DEJA_RETIRE = "Cet ajustement n'existe plus\u00a0: quelqu'un l'a déjà retiré."
+CHANGEE = "Ces heures ont été corrigées entre-temps. Relisez où elles sont comptées, puis recommencez."
 PAS_CLOS = "Ce mois n'est pas clos : ses heures se corrigent par une rectification."
 SUIT_UNE_DECLARATION = (
     "Cet ajustement suit une déclaration : il se corrige par une rectification de la déclaration."
@@ -81,8 +82,12 @@ def correct_closed_month(
     motif: str,
     raison: str,
     par: Utilisateur,
+    empreinte: str | None = None,
 ) -> list[Ajustement]:
-    """Move hours of a closed month from one engagement to another, take them away, or count them at last."""
+    """Move hours of a closed month from one engagement to another, take them away, or count them at last.
+
+    `empreinte`: of the place as the person read it; another's correction since is not piled upon unread.
+    """
     lock_entreprise(ligne.creditee_id)
     validators.validate_heures(heures)
     raison = validators.validate_required("raison", raison, "Indiquez la raison de la correction.")
@@ -91,6 +96,8 @@ def correct_closed_month(
     if not is_closed(ligne.creditee_id, ligne.mois):
         raise ValidationError(PAS_CLOS)
     place = place_of(ligne)
+    if empreinte is not None and place.empreinte != empreinte:
+        raise ValidationError(CHANGEE, code="changee")
     centiemes = to_centiemes(heures)
     _check_move(place, de, vers, centiemes)
     ecarts = [(place, e.pk, signe * centiemes) for e, signe in ((de, -1), (vers, 1)) if e is not None]

@@ -1,5 +1,10 @@
 """What a validated declaration does to the hours that counted before it."""
 
+from collections.abc import Collection
+
+from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
+
 from clauses.domain.decisions.ajustements import check_places
 from clauses.domain.decisions.imposees import follow_rectification
 from clauses.domain.decisions.reports import carry_declaration
@@ -11,6 +16,8 @@ from guichets.formats import format_de, format_mois
 from operations.models import Entreprise
 from participants.enums import EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
+
+REPONSE_CLOSE = "{mois} est clos : votre réponse ne change plus. Adressez-vous au guichet."
 
 
 def react_to_declaration(declaration_id: int) -> None:
@@ -41,6 +48,16 @@ def react_to_declaration(declaration_id: int) -> None:
         _carry(declaration, closes)
     entreprises = Entreprise.objects.filter(pk__in=concernees | {declaration.entreprise_id}).order_by("pk")
     request_ventilations(entreprises, cause=f"Déclaration {format_de(format_mois(declaration.mois))} validée")
+
+
+def refuse_closed_answers(ligne_ids: Collection[int]) -> None:
+    """A company changes its answer as long as its month is open; afterwards the guichet decides."""
+    lignes = LigneHeures.objects.filter(pk__in=ligne_ids)
+    closes = ClotureMois.objects.filter(entreprise_id=OuterRef("creditee_id"), mois=OuterRef("mois"))
+    premiere = lignes.filter(Exists(closes)).order_by("mois").first()
+    if premiere is not None:
+        mois = format_mois(premiere.mois).capitalize()
+        raise ValidationError(REPONSE_CLOSE.format(mois=mois), code="mois_clos")
 
 
 def _carry(declaration: DeclarationMensuelle, closes: set[int]) -> None:

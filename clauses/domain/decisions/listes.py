@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 
 from clauses.domain.decisions.clotures import MoisAClore, months_to_close
 from clauses.domain.decisions.imposees import NE_TIENT_PLUS
-from clauses.domain.decisions.places import AUTOMATIQUES, Place, read_places
+from clauses.domain.decisions.places import Place, read_places
+from clauses.domain.queries import AUTOMATIQUES
 from clauses.domain.ventilation.lecture import to_heures
 from clauses.domain.ventilation.motifs import IMPOSEE
 from clauses.models import AffectationImposee, Ajustement, ClotureMois, Engagement, Ventilation

@@ -3,6 +3,7 @@
 A place is a contrat, a month and a lot: a rectification replaces its line there, or leaves none.
 """
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,8 +11,8 @@ from datetime import date
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from clauses.domain.queries import AUTOMATIQUES
 from clauses.domain.ventilation.lecture import to_centiemes
-from clauses.enums import MotifAjustement
 from clauses.models import Ajustement, ClotureMois, NonRetenue, Ventilation
 from operations.models import Entreprise
 from participants.domain.mois import add_months
@@ -20,8 +21,6 @@ from participants.models import DeclarationMensuelle, LigneHeures
 
 Cle = tuple[int, int | None]
 """A contrat and a lot, within one month."""
-AUTOMATIQUES = (MotifAjustement.RECTIFICATION, MotifAjustement.VALIDATION)
-"""Adjustments that follow the declarations; the others are decided by the guichet."""
 
 
 @dataclass(slots=True)
@@ -52,6 +51,12 @@ class Place:
         voulues = self.voulues
         cles = {*voulues, *self.suivies}
         return {cle: voulues.get(cle, 0) + self.suivies.get(cle, 0) for cle in cles}
+
+    @property
+    def empreinte(self) -> str:
+        """What a person decided on: an act sent twice, or after another's, does not find it again."""
+        comptees = sorted((cle, c) for cle, c in self.comptees.items() if c)
+        return hashlib.sha256(f"{self.ligne.pk}:{self.dites}:{comptees}".encode()).hexdigest()[:16]
 
     @property
     def reste(self) -> int:

@@ -124,7 +124,7 @@ def preview_rules(*, travail: Travail, avancer: Avancer) -> dict[str, Any]:
         refus += refusees
     avancer("Aperçu prêt", len(entreprises), len(entreprises))
     return {
-        "page": ["clauses:regles_apercu", str(travail.cle)],
+        "page": ["clauses:regles_apercu", str(travail.cle), "responsable"],
         "entreprises": len(entreprises),
         "refus": refus[:MONTRES],
         **_totals(lignes),

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from clauses.domain.previsions.previsions import Prevision, forecast_company, hours_engagements
 from clauses.domain.previsions.renforts import Renfort, candidates_for, read_people, served_lately
+from clauses.domain.suivi.gestes import Geste, first_gesture
 from clauses.domain.ventilation.calcul import Calcul, Essai, calculer
 from clauses.domain.ventilation.lecture import to_heures
 from clauses.enums import EtatPrevision, MotifNonRetenue, PartageMutualisation
@@ -81,6 +82,7 @@ class Attente:
 
     eligibilite: Decimal = Decimal(0)
     confirmation: Decimal = Decimal(0)
+    piece: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +117,33 @@ def _next_action(c: Conseil) -> Action:
     p = c.prevision
     if not c.a_reparer:
         return Action(_quiet_action(c))
-    if c.attente.eligibilite:
+    geste = first_gesture(
+        eligibilite=c.attente.eligibilite,
+        confirmation=c.attente.confirmation,
+        piece=c.attente.piece,
+        mutualisable=c.gain is not None and not c.gain.perdants,
+        termine=p.etat == EtatPrevision.TERMINE,
+    )
+    if geste is Geste.ELIGIBILITE:
         heures = format_heures(c.attente.eligibilite)
         return Action(
             f"Décidez des éligibilités qui attendent{INSECABLE}: {heures} faites sur ce marché en dépendent.",
             "participants:participants",
         )
-    if c.attente.confirmation:
+    if geste is Geste.CONFIRMATION:
         heures = format_heures(c.attente.confirmation)
         return Action(
-            f"Faites confirmer les heures prêtées{INSECABLE}: {heures}.", "participants:declarations"
+            f"Faites confirmer les heures prêtées{INSECABLE}: {heures}.", "participants:confirmations"
         )
-    if c.gain and not c.gain.perdants:
+    if geste is Geste.PIECE:
+        heures = format_heures(c.attente.piece)
+        return Action(
+            f"Obtenez les pièces qui manquent{INSECABLE}: {heures} faites sur ce marché en dépendent.",
+            "participants:pieces",
+        )
+    if geste is Geste.MUTUALISER and c.gain:
         return Action(f"Demandez {_consent(c.gain)}.", par_accord=True)
-    if p.etat == EtatPrevision.TERMINE:
+    if geste is Geste.CLORE:
         donneur = c.engagement.donneur_ordre
         return Action(
             f"Convenez de la suite avec {donneur}{INSECABLE}: aucune heure ne peut plus s'y ajouter."
@@ -206,7 +221,7 @@ def _content_marches(engagements: Iterable[Engagement], previsions: Mapping[int,
 
 def _waiting(entreprise: Entreprise) -> dict[int, Attente]:
     """By marché worked on."""
-    attendues = (MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION)
+    attendues = (MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION, MotifNonRetenue.PIECE)
     sommes: dict[int, dict[str, Decimal]] = defaultdict(dict)
     lignes = NonRetenue.objects.filter(
         entreprise=entreprise, motif__in=attendues, ligne__lot__isnull=False
@@ -217,6 +232,7 @@ def _waiting(entreprise: Entreprise) -> dict[int, Attente]:
         marche_id: Attente(
             par_motif.get(MotifNonRetenue.SANS_ELIGIBILITE, Decimal(0)),
             par_motif.get(MotifNonRetenue.CONFIRMATION, Decimal(0)),
+            par_motif.get(MotifNonRetenue.PIECE, Decimal(0)),
         )
         for marche_id, par_motif in sommes.items()
     }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db.models import Sum
 
 from clauses.domain.queries import Situation
+from clauses.domain.suivi.gestes import Geste, first_gesture
 from clauses.domain.suivi.suites import Suite
 from clauses.enums import MotifNonRetenue
 from clauses.models import Manque, NonRetenue
@@ -76,13 +77,36 @@ A_FAIRE = {
 }
 
 
+ECARTEES = {
+    Geste.ELIGIBILITE: (
+        MotifNonRetenue.SANS_ELIGIBILITE,
+        "Décider des éligibilités",
+        "{heures} faites sur ce marché attendent une éligibilité validée.",
+        "participants:participants",
+    ),
+    Geste.CONFIRMATION: (
+        MotifNonRetenue.CONFIRMATION,
+        "Faire confirmer les heures",
+        "{heures} prêtées sur ce marché attendent une réponse.",
+        "participants:confirmations",
+    ),
+    Geste.PIECE: (
+        MotifNonRetenue.PIECE,
+        "Demander ou vérifier les pièces",
+        "{heures} faites sur ce marché attendent une pièce acceptée.",
+        "participants:pieces",
+    ),
+}
+"""Hours already done that an act would make count."""
+
+
 def set_aside_by_marche(entreprise: Entreprise) -> dict[int, dict[str, Decimal]]:
     """Hours done on each marché that an act of the guichet or of the company would make count."""
     sommes = (
         NonRetenue.objects.filter(
             entreprise=entreprise,
             ligne__lot__isnull=False,
-            motif__in=(MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION),
+            motif__in=(MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION, MotifNonRetenue.PIECE),
         )
         .values_list("ligne__lot__marche_id", "motif")
         .annotate(total=Sum("heures"))
@@ -101,21 +125,25 @@ def next_action(
     if not situation.reste:
         return None
     cle = str(situation.engagement.cle)
-    if situation.fin < jour:
-        detail = "Convenez de la suite avec le donneur d'ordre\u00a0: avenant ou pénalité."
-        return Suite("Décider de la suite", detail, "clauses:engagement", cle)
-    if heures := ecartees.get(MotifNonRetenue.SANS_ELIGIBILITE):
-        detail = f"{format_heures(heures)} faites sur ce marché attendent une éligibilité validée."
-        return Suite("Décider des éligibilités", detail, "participants:participants", "")
-    if heures := ecartees.get(MotifNonRetenue.CONFIRMATION):
-        detail = f"{format_heures(heures)} prêtées sur ce marché attendent votre réponse ou la sienne."
-        return Suite("Faire confirmer les heures", detail, "participants:declarations", "")
-    if not manques:
-        return None
-    motif = manques[0].motif
-    if motif == MotifManque.MUTUALISATION.value:
+    motif = manques[0].motif if manques else ""
+    geste = first_gesture(
+        eligibilite=ecartees.get(MotifNonRetenue.SANS_ELIGIBILITE),
+        confirmation=ecartees.get(MotifNonRetenue.CONFIRMATION),
+        piece=ecartees.get(MotifNonRetenue.PIECE),
+        mutualisable=motif == MotifManque.MUTUALISATION.value,
+        termine=situation.fin < jour,
+    )
+    if geste in ECARTEES:
+        attendu, texte, detail, page = ECARTEES[geste]
+        return Suite(texte, detail.format(heures=format_heures(ecartees[attendu])), page, "")
+    if geste is Geste.MUTUALISER:
         detail = "Des heures existent sur d'autres marchés."
         return Suite("Demander l'accord de mutualiser", detail, "clauses:engagement", cle)
+    if geste is Geste.CLORE:
+        detail = "Convenez de la suite avec le donneur d'ordre\u00a0: avenant ou pénalité."
+        return Suite("Décider de la suite", detail, "clauses:engagement", cle)
+    if not motif:
+        return None
     if motif in A_FAIRE:
         return A_FAIRE[motif]
     mois = mois_texte(first_day(situation.connu_au or jour))

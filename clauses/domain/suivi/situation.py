@@ -5,9 +5,10 @@ person enters them. Of a person it reads a name, hours, and whether they count f
 of the window, never a reason, nor the engagement that took them.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -46,6 +47,8 @@ class SituationEntreprise:
     dus: list[Du]
     calendrier: Calendrier
     identite: Sequence[object]
+    hors_marche: Mapping[str, Decimal]
+    """Hours done on no marché, in totals."""
     raisons: list[Raison]
 
 
@@ -58,6 +61,7 @@ def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> Situat
         clotures = queries.closed_months(entreprise)
         clos_au = last_day(clotures[0].mois) if clotures else None
         calendrier = calendar_of_company(entreprise, situations, clos_au, depuis)
+        hors_marche = queries.off_marche(entreprise)
         previsions = forecast_company(
             entreprise, engagements=[s.engagement for s in situations if s.en_heures], contrats=False
         )
@@ -73,6 +77,7 @@ def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> Situat
         ],
         calendrier=calendrier,
         identite=queries.identity_by_marche(entreprise=entreprise),
+        hors_marche=hors_marche,
         raisons=told_reasons(
             ComptesMois.objects.filter(entreprise=entreprise).values_list("motifs", "excedent", "en_reserve")
         ),

@@ -11,9 +11,10 @@ from clauses.enums import MotifNonRetenue
 from clauses.models import NonRetenue
 from guichets.formats import format_de, format_heures, format_jour, format_mois
 from operations.models import Entreprise
-from participants.domain.mois import add_months, first_day, today_of
+from participants.domain.declarants import periods_of
+from participants.domain.mois import add_months, first_day, last_day, today_of
 from participants.enums import DECLARATION_OUVERTE, EtatDeclaration
-from participants.models import Contrat, DeclarationMensuelle
+from participants.models import DeclarationMensuelle
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,15 @@ def _open_declarations(entreprise: Entreprise) -> list[Suite]:
 def _missing_month(entreprise: Entreprise) -> list[Suite]:
     """The first past month, since the last declared one, in which the company had someone to declare."""
     en_cours = first_day(today_of(entreprise.guichet))
-    contrats = Contrat.objects.filter(declarant=entreprise).order_by("debut")
+    periodes = periods_of([entreprise.pk])
     dernier: date | None = DeclarationMensuelle.objects.filter(entreprise=entreprise).aggregate(
         m=Max("mois")
     )["m"]
-    premier = contrats.values_list("debut", flat=True).first()
+    premier = min((p.debut for p in periodes), default=None)
     if premier is None:
         return []
     mois = add_months(dernier, 1) if dernier else first_day(premier)
-    actif = contrats.filter(debut__lt=add_months(mois, 1)).exclude(fin__lt=mois).exists()
+    actif = any(p.debut <= last_day(mois) and (p.fin is None or p.fin >= mois) for p in periodes)
     if mois >= en_cours or not actif:
         return []
     return [
@@ -91,7 +92,8 @@ def _set_aside(entreprise: Entreprise) -> list[Suite]:
     totaux: dict[str, Decimal] = {
         n["motif"]: n["total"]
         for n in NonRetenue.objects.filter(
-            entreprise=entreprise, motif__in=(MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION)
+            entreprise=entreprise,
+            motif__in=(MotifNonRetenue.SANS_ELIGIBILITE, MotifNonRetenue.CONFIRMATION, MotifNonRetenue.PIECE),
         )
         .values("motif")
         .annotate(total=Sum("heures"))
@@ -105,7 +107,12 @@ def _set_aside(entreprise: Entreprise) -> list[Suite]:
     if heures := totaux.get(MotifNonRetenue.CONFIRMATION):
         suites.append(
             Suite(f"{format_heures(heures)} prêtées attendent une confirmation",
-                  "L'entreprise redevable les confirme dans son espace.", "participants:declarations", "")
+                  "L'entreprise redevable les confirme dans son espace.", "participants:confirmations", "")
+        )  # fmt: skip
+    if heures := totaux.get(MotifNonRetenue.PIECE):
+        suites.append(
+            Suite(f"{format_heures(heures)} attendent une pièce",
+                  "Elles compteront dès que vous l'aurez acceptée.", "participants:pieces", "")
         )  # fmt: skip
     return suites
 

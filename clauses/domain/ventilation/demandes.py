@@ -1,6 +1,7 @@
 """Asking for a ventilation: after any fact that a company's counts depend on."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from clauses.models import ComptesEngagement, Engagement
 from guichets.domain.travaux import request_travail
@@ -36,6 +37,19 @@ def react_to_eligibilite(participant_id: int) -> None:
     creditees = LigneHeures.objects.filter(participant_id=participant_id, etat=EtatLigne.VALIDEE)
     entreprises = Entreprise.objects.filter(pk__in=creditees.values("creditee_id")).order_by("pk")
     request_ventilations(entreprises, cause="Éligibilité décidée")
+
+
+def react_to_piece(contrat_id: int) -> None:
+    creditees = LigneHeures.objects.filter(contrat_id=contrat_id, etat=EtatLigne.VALIDEE)
+    entreprises = Entreprise.objects.filter(pk__in=creditees.values("creditee_id")).order_by("pk")
+    request_ventilations(entreprises, cause="Pièce vérifiée")
+
+
+def react_to_exigences(guichet_id: int, du: date) -> None:
+    """Only hours of the months that the change touches."""
+    touchees = LigneHeures.objects.filter(guichet_id=guichet_id, mois__gte=du, etat=EtatLigne.VALIDEE)
+    entreprises = Entreprise.objects.filter(pk__in=touchees.values("creditee_id")).order_by("pk")
+    request_ventilations(entreprises, cause="Pièces demandées changées")
 
 
 def react_to_regroupement(marche_id: int, lot_ids: tuple[int, ...]) -> None:

@@ -1,0 +1,1 @@
+"""Tables of hours as files: refused before being opened whole, read, written. No model is known here."""

@@ -1,0 +1,1 @@
+"""The path of a person: steps, exits, what became of them, and the paper that tells the hours done."""

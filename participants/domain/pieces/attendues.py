@@ -1,0 +1,192 @@
+"""Where each proof stands: missing, to be checked, refused, expired, accepted; by contrat and month.
+
+`batch/sources.py` of the clauses holds the same rule for hours: an accepted proof covers a month when it is
+not expired before it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from guichets.formats import format_mois
+from guichets.portee import courante
+from participants.domain.mois import add_months, first_day, today_of
+from participants.domain.partenaires import scope_of
+from participants.domain.pieces.exigences import CarnetExigences
+from participants.enums import EtatLigne, EtatPiece, NaturePiece, PeriodicitePiece
+from participants.models import Contrat, ExigencePiece, LigneHeures, Piece
+
+
+class EtatAttendue(StrEnum):
+    REFUSEE = "refusee"
+    EXPIREE = "expiree"
+    MANQUANTE = "manquante"
+    EXPIRE_BIENTOT = "expire_bientot"
+    A_VERIFIER = "a_verifier"
+    ACCEPTEE = "acceptee"
+
+
+A_DEPOSER = (EtatAttendue.REFUSEE, EtatAttendue.EXPIREE, EtatAttendue.MANQUANTE)
+NON_ACQUISES = (*A_DEPOSER, EtatAttendue.A_VERIFIER)
+DITES: dict[EtatAttendue, tuple[str, str]] = {
+    EtatAttendue.REFUSEE: ("danger", "Refusée"),
+    EtatAttendue.EXPIREE: ("danger", "Expirée"),
+    EtatAttendue.MANQUANTE: ("alerte", "À déposer"),
+    EtatAttendue.EXPIRE_BIENTOT: ("alerte", "Expire bientôt"),
+    EtatAttendue.A_VERIFIER: ("attente", "Déposée"),
+    EtatAttendue.ACCEPTEE: ("succes", "Acceptée"),
+}
+RANGS = {etat: rang for rang, etat in enumerate(EtatAttendue)}
+
+
+@dataclass(frozen=True, slots=True)
+class Attendue:
+    """A proof that a contrat needs, or one of its months. `piece`: what its state comes from."""
+
+    contrat: Contrat
+    exigence: ExigencePiece
+    mois: date | None
+    etat: EtatAttendue
+    piece: Piece | None
+
+    @property
+    def libelle(self) -> str:
+        return piece_label(self.exigence.nature, self.mois, self.exigence.libelle)
+
+    @property
+    def ton(self) -> str:
+        return DITES[self.etat][0]
+
+    @property
+    def dit(self) -> str:
+        return DITES[self.etat][1]
+
+    @property
+    def a_deposer(self) -> bool:
+        return self.etat in A_DEPOSER or self.etat is EtatAttendue.EXPIRE_BIENTOT
+
+    @property
+    def retient_des_heures(self) -> bool:
+        return self.exigence.bloquante and self.etat in NON_ACQUISES
+
+    @property
+    def ancre(self) -> str:
+        return (
+            f"{self.contrat.cle}-{self.exigence.nature}-{self.mois:%Y-%m}"
+            if self.mois
+            else (f"{self.contrat.cle}-{self.exigence.nature}")
+        )
+
+
+def piece_label(nature: str, mois: date | None, precision: str = "") -> str:
+    """« Relevé d'heures signé, mars 2026 »; a kind without a name of its own takes what the guichet wrote."""
+    nom = precision if precision and nature == NaturePiece.AUTRE else str(NaturePiece(nature).label)
+    return f"{nom}, {format_mois(mois)}" if mois else nom
+
+
+def proofs_of(contrats: Sequence[Contrat], *, mois: date | None = None) -> list[Attendue]:
+    """What the contrats need, worst first; of one month when it is given. A fixed number of queries.
+
+    Read under the guichets' own scopes: a proof that the other party deposited counts too. Only facts cross.
+    """
+    par_guichet: dict[int, list[Contrat]] = defaultdict(list)
+    for contrat in contrats:
+        par_guichet[contrat.guichet_id].append(contrat)
+    toutes = [a for guichet_id, leurs in par_guichet.items() for a in _of_guichet(guichet_id, leurs, mois)]
+    return sorted(toutes, key=_rank)
+
+
+def _rank(a: Attendue) -> tuple[int, bool, str, str, date]:
+    """Worst first, then what holds hours back, then by name."""
+    nom = a.contrat.participant.nom_tri
+    return RANGS[a.etat], not a.exigence.bloquante, nom, a.exigence.nature, a.mois or date.min
+
+
+def _of_guichet(guichet_id: int, contrats: list[Contrat], mois: date | None) -> Iterator[Attendue]:
+    jour = today_of(contrats[0].guichet)
+    ids = [contrat.pk for contrat in contrats]
+    with scope_of(guichet_id):
+        carnet = CarnetExigences.of(guichet_id)
+        pieces = _pieces(ids) if carnet.exigences else {}
+        travailles = _months_worked(ids, mois) if carnet.exigences else {}
+    for contrat in contrats:
+        for exigence in carnet.for_modalite(contrat.modalite):
+            for repere in _months(contrat, exigence, travailles.get(contrat.pk, set()), jour, mois):
+                du_mois = repere if exigence.periodicite == PeriodicitePiece.MOIS else None
+                candidates = pieces.get((contrat.pk, exigence.nature, du_mois), [])
+                etat, piece = _state(candidates, repere, contrat, jour)
+                yield Attendue(contrat, exigence, du_mois, etat, piece)
+
+
+def _months(
+    contrat: Contrat, exigence: ExigencePiece, travailles: set[date], jour: date, mois: date | None
+) -> list[date]:
+    """Months in which it is asked for: each month worked, or the last one that the contrat has reached."""
+    if exigence.periodicite == PeriodicitePiece.MOIS:
+        return sorted(m for m in travailles if m >= exigence.du and (exigence.au is None or m <= exigence.au))
+    dernier = mois or min(first_day(contrat.fin or jour), first_day(jour))
+    if exigence.au is not None:
+        dernier = min(dernier, first_day(exigence.au))
+    return [dernier] if dernier >= max(first_day(contrat.debut), exigence.du) else []
+
+
+def _state(
+    candidates: list[Piece], mois: date, contrat: Contrat, jour: date
+) -> tuple[EtatAttendue, Piece | None]:
+    """`candidates`: latest first."""
+    if not candidates:
+        return EtatAttendue.MANQUANTE, None
+    par_etat = {etat: [p for p in candidates if p.etat == etat] for etat in EtatPiece}
+    attend = next(iter(par_etat[EtatPiece.A_VERIFIER]), None)
+    for piece in par_etat[EtatPiece.ACCEPTEE]:
+        if piece.expire_le is None or piece.expire_le >= mois:
+            if attend is None and _ends_soon(piece, contrat, jour):
+                return EtatAttendue.EXPIRE_BIENTOT, piece
+            return EtatAttendue.ACCEPTEE, piece
+    if attend is not None:
+        return EtatAttendue.A_VERIFIER, attend
+    derniere = candidates[0]
+    return (EtatAttendue.REFUSEE if derniere.etat == EtatPiece.REFUSEE else EtatAttendue.EXPIREE), derniere
+
+
+def _ends_soon(piece: Piece, contrat: Contrat, jour: date) -> bool:
+    """Before the end of next month, while the contrat goes on."""
+    if piece.mois is not None or piece.expire_le is None:
+        return False
+    continue_ = contrat.fin is None or contrat.fin >= add_months(first_day(piece.expire_le), 1)
+    return continue_ and piece.expire_le < add_months(first_day(jour), 2)
+
+
+def _pieces(contrat_ids: Iterable[int]) -> dict[tuple[int, str, date | None], list[Piece]]:
+    pieces: dict[tuple[int, str, date | None], list[Piece]] = defaultdict(list)
+    lues = Piece.objects.filter(contrat_id__in=list(contrat_ids)).select_related("document")
+    for piece in lues.order_by("-cree_le", "-pk"):
+        pieces[piece.contrat_id, piece.nature, piece.mois].append(piece)
+    return pieces
+
+
+def _months_worked(contrat_ids: Iterable[int], mois: date | None) -> dict[int, set[date]]:
+    lignes = LigneHeures.objects.filter(contrat_id__in=list(contrat_ids), heures__gt=0)
+    lignes = lignes.exclude(etat=EtatLigne.REMPLACEE)
+    if mois is not None:
+        lignes = lignes.filter(mois=mois)
+    travailles: dict[int, set[date]] = defaultdict(set)
+    for contrat_id, un in lignes.values_list("contrat_id", "mois").distinct():
+        travailles[contrat_id].add(un)
+    return travailles
+
+
+def own_contrats() -> list[Contrat]:
+    """Of which the companies of the scope declare the hours: theirs to prove."""
+    contrats = Contrat.objects.filter(declarant_id__in=sorted(courante().entreprises))
+    return list(contrats.select_related("participant", "guichet", "lot__marche").order_by("pk"))
+
+
+def awaited_from_others() -> list[Attendue]:
+    """Proofs that others have not brought, on which hours counted for the companies of the scope depend."""
+    ids = sorted(courante().entreprises)
+    contrats = Contrat.objects.filter(creditee_id__in=ids).exclude(declarant_id__in=ids)
+    lus = list(contrats.select_related("participant", "guichet", "lot__marche").order_by("pk"))
+    return [a for a in proofs_of(lus) if a.retient_des_heures]
