@@ -18,6 +18,7 @@ from clauses.domain.suivi import heures as suivi
 from clauses.domain.suivi.heures import Suivi
 from clauses.forms.heures import FiltreHeuresForm
 from clauses.rules import can_manage_engagements
+from guichets.texte import plain_cell
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Entreprise
 from participants.domain.mois import mois_texte
@@ -28,7 +29,6 @@ COLONNES = (
     "Personne", "Mois", "Premier jour", "Dernier jour", "Heures déclarées", "Faites sur", "Déclarée par",
     "Validée le", "Engagement", "Marché de l'engagement", "Du", "Au", "Heures", "Règle ou raison",
 )  # fmt: skip
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _read(request: RequeteGuichet, cle: uuid.UUID) -> tuple[Entreprise, FiltreHeuresForm]:
@@ -69,7 +69,7 @@ def export(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     ecrivain.writerow(COLONNES)
     for un in suivis:
         for rang in _rows(un):
-            ecrivain.writerow([_safe(cellule) for cellule in rang])
+            ecrivain.writerow([plain_cell(cellule) for cellule in rang])
     return reponse
 
 
@@ -112,12 +112,6 @@ def _day(jour: date) -> str:
 
 def _hours(heures: Decimal) -> str:
     return f"{heures:.2f}".replace(".", ",")
-
-
-def _safe(cellule: str) -> str:
-    """A name must not become a formula; a negative amount stays one."""
-    nombre = cellule.removeprefix("-").replace(",", "").isdigit()
-    return f"'{cellule}" if cellule.startswith(FORMULES) and not nombre else cellule
 
 
 @vue_bureau()

@@ -17,6 +17,7 @@ from guichets import rules
 from guichets.domain.journal import record_consultation
 from guichets.formats import format_de
 from guichets.forms.outils import report_errors
+from guichets.texte import plain_cell
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.parcours.chemin import path_of
 from participants.domain.parcours.etapes import remove_etape, save_etape
@@ -32,7 +33,6 @@ COLONNES = (
     "Personne", "Sortie le", "Situation à la sortie", "Précision", "Employeur du dernier contrat",
     "Prescripteur", "Mois après la sortie", "À renseigner le", "Situation à cette date", "Renseignée par",
 )  # fmt: skip
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 @vue_bureau()
@@ -235,7 +235,7 @@ def export_exits(request: RequeteGuichet) -> HttpResponse:
     ecrivain.writerow(COLONNES)
     for sortie in exits_between(guichet=request.guichet, du=du, au=au).prefetch_related("suivis"):
         for rang in _rows(sortie):
-            ecrivain.writerow([_safe(cellule) for cellule in rang])
+            ecrivain.writerow([plain_cell(cellule) for cellule in rang])
     return reponse
 
 
@@ -254,11 +254,6 @@ def _rows(sortie: Sortie) -> list[list[str]]:
         [*tete, str(s.horizon_mois), f"{s.prevu_le:%d/%m/%Y}", s.get_situation_display(), s.par]
         for s in suivis
     ] or [[*tete, "", "", "", ""]]
-
-
-def _safe(cellule: str) -> str:
-    """A name must not become a formula."""
-    return f"'{cellule}" if cellule.lstrip().startswith(FORMULES) else cellule
 
 
 def _period(request: RequeteGuichet) -> tuple[PeriodeForm, date, date]:

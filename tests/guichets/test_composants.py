@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.core.paginator import Paginator
 from django.http import Http404, QueryDict
-from django.template import Context, Template, TemplateSyntaxError
+from django.template import Context, RequestContext, Template, TemplateSyntaxError
 from django.test import RequestFactory
 
 from config.views.galerie import galerie
@@ -208,3 +209,12 @@ def test_galerie_has_no_inline_style_or_script(settings: Any) -> None:
     assert re.findall(r"\sstyle=|\son[a-z]+=|<style", html) == []
     assert [balise for balise in re.findall(r"<script[^>]*>", html) if " src=" not in balise] == []
     assert re.findall(r"(?:src|href)=\"(?:https?:)?//", html) == []
+
+
+def test_pages_keep_the_filters_of_the_list():
+    """A list filtered by month stays so on its second page."""
+    page = Paginator(range(60), 25).get_page(2)
+    demande = RequestFactory().get("/liste/", {"mois": "2026-10", "page": "2"})
+    html = Template('{% include "composants/pages.html" %}').render(RequestContext(demande, {"page": page}))
+    assert 'href="?mois=2026-10&amp;page=1"' in html
+    assert 'href="?mois=2026-10&amp;page=3"' in html

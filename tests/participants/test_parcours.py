@@ -132,7 +132,7 @@ def test_path_of_reads_a_fixed_number_of_rows(territoire, portee_facilitateur, d
                 intitule=f"Entretien {nombre} {rang}",
                 debut=date(2026, 1, 1),
             )
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             path_of(personne, entreprises=True)
 
 

@@ -7,7 +7,7 @@ thresholds below are habits of work, not rules of counting: they choose whom the
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -19,6 +19,7 @@ from clauses.models import Besoin, Candidature
 from guichets.formats import format_accord, format_heures, format_jour
 from guichets.models import Guichet
 from participants.domain.mois import add_months, last_day
+from participants.domain.renouvellement import renewal_limit
 from participants.enums import EtatEligibilite, EtatLigne
 from participants.models import (
     Contrat,
@@ -30,8 +31,6 @@ from participants.models import (
     SuiviSortie,
 )
 
-BIENTOT = timedelta(days=60)
-"""An end is talked about two months before."""
 MOIS_COMPARES = 3
 CHUTE = Decimal("0.6")
 """Hours fall when the last declared month makes less than this share of the three before it."""
@@ -121,13 +120,15 @@ class _Lecture:
         self.candidatures = self._candidatures()
         personnes = {c.participant_id for c in self.contrats} | {c.participant_id for c in self.candidatures}
         self.fenetres = _last_windows(personnes)
+        # An end is talked about as early as a renewal is prepared.
+        self.limites = {g.pk: renewal_limit(g, self.fin) for g in {c.guichet for c in self.contrats}}
 
     def _contrats(self) -> list[Contrat]:
         """Those that run in the month, begin in the next one, or ended in it."""
         suivant = last_day(add_months(self.mois, 1))
         contrats: QuerySet[Contrat] = Contrat.objects.filter(
             self.qui, Q(fin__isnull=True) | Q(fin__gte=self.mois), debut__lte=suivant
-        ).select_related("participant", "prescripteur", *(["employeur"] if self.desk else []))
+        ).select_related("guichet", "participant", "prescripteur", *(["employeur"] if self.desk else []))
         return list(contrats.order_by("participant__nom_tri", "debut", "pk"))
 
     def _candidatures(self) -> list[Candidature]:
@@ -251,14 +252,14 @@ class _Lecture:
 
     def _remarks(self, contrat: Contrat, chutes: dict[int, str]) -> list[str]:
         dites = []
-        if contrat.fin is not None and contrat.fin <= self.fin + BIENTOT:
+        if contrat.fin is not None and contrat.fin <= self.limites[contrat.guichet_id]:
             dites.append(f"Contrat jusqu'au {format_jour(contrat.fin)}")
         au = self.fenetres.get(contrat.participant_id)
         if au is None:
             dites.append("Ses heures ne comptent pas")
         elif au < self.mois:
             dites.append(f"Ne compte plus depuis le {format_jour(au)}")
-        elif au <= self.fin + BIENTOT:
+        elif au <= self.limites[contrat.guichet_id]:
             dites.append(f"Compte jusqu'au {format_jour(au)}")
         if contrat.pk in chutes:
             dites.append(chutes[contrat.pk])

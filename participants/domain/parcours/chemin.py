@@ -11,13 +11,12 @@ from participants.domain.mois import today_of
 from participants.domain.parcours.droits import reading_of
 from participants.domain.parcours.durees import covered_days, in_words, union
 from participants.domain.parcours.lignes import Faits, Pas, last_day_of, read_facts, steps_of
+from participants.domain.renouvellement import renewal_limit
 from participants.enums import GenreEtape
 from participants.models import Contrat, Etape, Participant, Sortie
 
 CREUX = 30
 """Days without a contrat that the path points out; a habit of work, not a rule of counting."""
-BIENTOT = 90
-"""Days before the end of an eligibility from which it is told as a warning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def path_of(participant: Participant, *, entreprises: bool) -> Chemin:
         etat=etat,
         ton=ton,
         sorti=sorti,
-        constats=_findings(faits, sorti, jour),
+        constats=_findings(faits, sorti, jour, renewal_limit(participant.guichet, jour)),
         prochain=_next_due(faits, sorti, jour),
     )
 
@@ -164,7 +163,8 @@ def _trainings(etapes: Sequence[Etape], genre: GenreEtape) -> tuple[int, Decimal
     return len(siennes), sum((e.heures or Decimal(0) for e in siennes), Decimal(0))
 
 
-def _findings(faits: Faits, sorti: Sortie | None, jour: date) -> list[Constat]:
+def _findings(faits: Faits, sorti: Sortie | None, jour: date, bientot: date) -> list[Constat]:
+    """`bientot`: an eligibility that ends by then is told as a warning."""
     constats = [*_holes(faits, sorti, jour)]
     for c in faits.contrats:
         if c.fin is not None and c.fin < jour:
@@ -172,7 +172,7 @@ def _findings(faits: Faits, sorti: Sortie | None, jour: date) -> list[Constat]:
         couvrantes = [f for f in faits.fenetres if f.du <= max(c.debut, jour) <= f.au]
         au = max((f.au for f in couvrantes), default=None)
         if au is not None and (c.fin is None or c.fin > au):
-            ton = "alerte" if (au - jour).days <= BIENTOT else "neutre"
+            ton = "alerte" if au <= bientot else "neutre"
             texte = f"Le contrat en cours dépasse l'éligibilité, qui s'arrête le {format_jour(au)}."
             constats.append(Constat(ton, texte))
         if sorti is not None and (c.fin is None or c.fin > sorti.sortie_le) and c.pk != sorti.contrat_id:
