@@ -2,7 +2,8 @@
 
 source → group of pieces → class of engagements → (gate, for hours worked elsewhere) → engagement → segments →
 sink. Groups that may go to the same engagements share a class; what the previous sharing gave has arcs of its
-own, so that it can be preferred.
+own, so that it can be preferred. What has no choice has no node: a group with one way out leaves from its
+class, and there is a gate only where hours of the marché could bring an engagement beyond what it expects.
 """
 
 from __future__ import annotations
@@ -16,15 +17,15 @@ import numpy as np
 from clauses.mutualisation.probleme import Probleme
 from clauses.mutualisation.solveur import PUITS, SOURCE, Noeuds
 from clauses.mutualisation.tableaux import Booleens, Entiers, unfold
-from clauses.mutualisation.vecteurs import bounds, count, heads, number, total
+from clauses.mutualisation.vecteurs import before, bounds, count, heads, number, total
 
 PAS_EQUITE = 100
 """Rates of engagements that end together are levelled to one hundredth of what they owe."""
 
 
 class Sorte(IntEnum):
-    SOURCE = 0  # source → group
-    ENTREE = 1  # group → class
+    SOURCE = 0  # source → group, or → its class
+    ENTREE = 1  # group → class, where it has the choice
     PASSAGE = 2  # class → engagement or gate
     PORTE = 3  # gate → engagement
     ANCIENNE = 4  # group → engagement or gate, as the previous sharing did
@@ -53,17 +54,22 @@ class Reseaux:
     capacites: Entiers
     rangees: list[Entiers]
     groupes: Entiers  # rows of SOURCE
-    entree_groupe: Entiers
+    entree_groupe: Entiers  # one row per group and class that it may enter …
     entree_classe: Entiers
+    entree_arc: Entiers  # … and the arc that carries it
+    entree_libre: Booleens  # of kind ENTREE
     passage_classe: Entiers
     passage_engagement: Entiers
     passage_propre: Booleens
-    porte_engagement: Entiers
+    engagements: Entiers
+    porte_engagement: Entiers  # those that have a gate
     ancienne_case: Entiers
     ancienne_propre: Booleens
     segments: Segments
     rang_groupe: Entiers  # of each group within its company
     rang_classe: Entiers  # of each class within its company
+    noeud_groupe: Entiers  # where each group leaves from, within its company
+    noeud_porte: Entiers  # where each engagement receives hours worked elsewhere
 
 
 def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
@@ -74,18 +80,21 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
     anciennes = np.flatnonzero(choisies[g.entreprise[p.anciennes.case_groupe]])
     classes = _find_classes(p, groupes)
     noeuds = _number_nodes(p, classes)
+    portes = engagements[noeuds.porte_utile[engagements]]
+    libres = noeuds.choix[classes.groupe]
     segments = _cut_segments(p, engagements, _find_reachable(p, classes))
     cases, vers = p.anciennes.case_groupe[anciennes], p.anciennes.case_engagement[anciennes]
     ancienne_propre = p.rangs.has(g.propres, cases, p.rang(vers))
     passage_propre = classes.propre[classes.passage]
     # Inner arcs are wider than any flow: only groups, gates and engagements can be the bottleneck of a cut.
     large = total(p.entreprises, g.entreprise, g.centiemes) + 1
-    entrantes, passantes = g.entreprise[classes.groupe], classes.entreprise[classes.passage]
+    entre, passantes = classes.groupe[libres], classes.entreprise[classes.passage]
+    entrantes = g.entreprise[entre]
     sortes = [
         _Arcs(
             g.entreprise[groupes], np.full_like(groupes, SOURCE), noeuds.groupe(groupes), g.centiemes[groupes]
         ),
-        _Arcs(entrantes, noeuds.groupe(classes.groupe), noeuds.classe(classes.de_groupe), large[entrantes]),
+        _Arcs(entrantes, noeuds.groupe(entre), noeuds.classe(classes.de_groupe[libres]), large[entrantes]),
         _Arcs(
             passantes,
             noeuds.classe(classes.passage),
@@ -93,10 +102,10 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
             large[passantes],
         ),
         _Arcs(
-            p.engagements.entreprise[engagements],
-            noeuds.porte(engagements),
-            noeuds.engagement(engagements),
-            p.besoin[engagements],
+            p.engagements.entreprise[portes],
+            noeuds.porte(portes),
+            noeuds.engagement(portes),
+            p.besoin[portes],
         ),
         _Arcs(
             g.entreprise[cases],
@@ -112,6 +121,8 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
         ),
     ]
     arcs, rangees = _sort_by_company(sortes)
+    entree_arc = rangees[Sorte.SOURCE][np.searchsorted(groupes, classes.groupe)]
+    entree_arc[libres] = rangees[Sorte.ENTREE]
     return Reseaux(
         entreprises=np.flatnonzero(choisies),
         noeuds=noeuds.nombre,
@@ -123,15 +134,20 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
         groupes=groupes,
         entree_groupe=classes.groupe,
         entree_classe=classes.de_groupe,
+        entree_arc=entree_arc,
+        entree_libre=libres,
         passage_classe=classes.passage,
         passage_engagement=classes.engagement,
         passage_propre=passage_propre,
-        porte_engagement=engagements,
+        engagements=engagements,
+        porte_engagement=portes,
         ancienne_case=anciennes,
         ancienne_propre=ancienne_propre,
         segments=segments,
         rang_groupe=noeuds.rang_groupe,
         rang_classe=classes.rang,
+        noeud_groupe=noeuds.groupe(np.arange(len(g))),
+        noeud_porte=noeuds.porte(np.arange(len(p.engagements))),
     )
 
 
@@ -156,43 +172,80 @@ def _sort_by_company(sortes: list[_Arcs]) -> tuple[_Arcs, list[Entiers]]:
 
 @dataclass(frozen=True, slots=True)
 class _Numeros:
-    """Nodes of each network: source, sink, engagements, their gates, groups, classes."""
+    """Nodes of each network: source, sink, engagements, gates, groups that have the choice, classes."""
 
     p: Probleme
     classes: _Classes
-    nombre: Entiers  # by company
-    groupes: Entiers  # by company
+    porte_utile: Booleens  # by engagement
+    choix: Booleens  # by group
+    classe_seule: Entiers  # of each group that has not
+    portes: Entiers  # by company
+    groupes: Entiers  # by company: those that have the choice
     rang_groupe: Entiers
+    rang_porte: Entiers  # among those that have a node
+    rang_choix: Entiers
+
+    @property
+    def nombre(self) -> Entiers:
+        """By company."""
+        classes = np.diff(bounds(self.classes.entreprise, self.p.entreprises))
+        return np.asarray(2 + self.p.rangs.nombre + self.portes + self.groupes + classes)
 
     def engagement(self, e: Entiers) -> Entiers:
         return np.asarray(2 + self.p.rang(e))
 
     def porte(self, e: Entiers) -> Entiers:
-        return np.asarray(2 + self.p.rangs.nombre[self.p.engagements.entreprise[e]] + self.p.rang(e))
+        porte = 2 + self.p.rangs.nombre[self.p.engagements.entreprise[e]] + self.rang_porte[e]
+        return np.where(self.porte_utile[e], porte, self.engagement(e))
 
     def vers(self, e: Entiers, propre: Booleens) -> Entiers:
         return np.where(propre, self.engagement(e), self.porte(e))
 
     def groupe(self, x: Entiers) -> Entiers:
         de = self.p.groupes.entreprise[x]
-        return np.asarray(2 + 2 * self.p.rangs.nombre[de] + self.rang_groupe[x])
+        groupe = 2 + self.p.rangs.nombre[de] + self.portes[de] + self.rang_choix[x]
+        if not len(self.classes.rang):
+            return np.asarray(groupe)
+        return np.where(self.choix[x], groupe, self.classe(self.classe_seule[x]))
 
     def classe(self, c: Entiers) -> Entiers:
         de = self.classes.entreprise[c]
-        return np.asarray(2 + 2 * self.p.rangs.nombre[de] + self.groupes[de] + self.classes.rang[c])
+        premiere = 2 + self.p.rangs.nombre[de] + self.portes[de] + self.groupes[de]
+        return np.asarray(premiere + self.classes.rang[c])
 
 
 def _number_nodes(p: Probleme, classes: _Classes) -> _Numeros:
-    debuts = bounds(p.groupes.entreprise, p.entreprises)
-    par_entreprise = np.diff(debuts)
-    classes_par_entreprise = np.diff(bounds(classes.entreprise, p.entreprises))
+    de_groupe, d_engagement = p.groupes.entreprise, p.engagements.entreprise
+    choix, porte_utile = _find_choices(p, classes), _find_gates(p, classes)
+    classe_seule = np.zeros(len(choix), dtype=np.int64)
+    classe_seule[classes.groupe] = classes.de_groupe
     return _Numeros(
         p=p,
         classes=classes,
-        nombre=2 + 2 * p.rangs.nombre + par_entreprise + classes_par_entreprise,
-        groupes=par_entreprise,
-        rang_groupe=np.arange(len(p.groupes)) - debuts[p.groupes.entreprise],
+        porte_utile=porte_utile,
+        choix=choix,
+        classe_seule=classe_seule,
+        portes=count(p.entreprises, d_engagement[porte_utile]),
+        groupes=count(p.entreprises, de_groupe[choix]),
+        rang_groupe=np.arange(len(choix)) - bounds(de_groupe, p.entreprises)[de_groupe],
+        rang_porte=before(porte_utile.astype(np.int64), d_engagement),
+        rang_choix=before(choix.astype(np.int64), de_groupe),
     )
+
+
+def _find_choices(p: Probleme, classes: _Classes) -> Booleens:
+    """Groups with several ways out: two classes, or what the previous sharing gave."""
+    choix = count(len(p.groupes), classes.groupe) > 1
+    choix[p.anciennes.case_groupe] = True
+    return np.asarray(choix)
+
+
+def _find_gates(p: Probleme, classes: _Classes) -> Booleens:
+    """Engagements that may take hours of both kinds, and more of all than from elsewhere. The segments of the
+    others hold back by themselves what comes from elsewhere."""
+    propre = classes.propre[classes.passage]
+    siennes, autres = (count(len(p.engagements), classes.engagement[s]) > 0 for s in (propre, ~propre))
+    return siennes & autres & (p.besoin < p.place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,13 +62,11 @@ class Residuel:
     def node_engagement(self, p: Probleme, engagement: Entiers) -> Entiers:
         return np.asarray(self.base[p.engagements.entreprise[engagement]] + 2 + p.rang(engagement))
 
-    def node_porte(self, p: Probleme, engagement: Entiers) -> Entiers:
-        nombre = p.rangs.nombre[p.engagements.entreprise[engagement]]
-        return np.asarray(self.node_engagement(p, engagement) + nombre)
+    def node_porte(self, p: Probleme, engagement: Entiers, r: Reseaux) -> Entiers:
+        return np.asarray(self.base[p.engagements.entreprise[engagement]] + r.noeud_porte[engagement])
 
     def node_groupe(self, p: Probleme, groupe: Entiers, r: Reseaux) -> Entiers:
-        entreprise = p.groupes.entreprise[groupe]
-        return np.asarray(self.base[entreprise] + 2 + 2 * p.rangs.nombre[entreprise] + r.rang_groupe[groupe])
+        return np.asarray(self.base[p.groupes.entreprise[groupe]] + r.noeud_groupe[groupe])
 
 
 def certify(p: Probleme, s: Solution, residuel: Residuel) -> tuple[Entiers, Entiers]:
@@ -135,9 +133,9 @@ def explain_surplus(p: Probleme, s: Solution, residuel: Residuel, etat: Etat) ->
 def _find_waiting(p: Probleme, s: Solution, residuel: Residuel, etat: Etat) -> Booleens:
     """Pieces that reach a gate beyond which there is room, but not yet a need."""
     r, g = s.reseaux, p.groupes
-    ouvertes = r.porte_engagement[etat.charge[r.porte_engagement] < p.place[r.porte_engagement]]
+    ouvertes = r.engagements[etat.charge[r.engagements] < p.place[r.engagements]]
     attente = np.zeros(len(g) + 1, dtype=np.bool_)  # the last one for the pieces that go nowhere
-    marques = residuel.find_upstream(residuel.node_porte(p, ouvertes))
+    marques = residuel.find_upstream(residuel.node_porte(p, ouvertes, r))
     attente[r.groupes] = marques[residuel.node_groupe(p, r.groupes, r)]
     seules = np.flatnonzero(s.simples[g.entreprise])
     rang, engagement = p.rangs.pairs(g.entreprise[seules], g.ailleurs[seules])
@@ -174,7 +172,7 @@ def _tight_groups(
     en_reseau = courts[~simple[courts]]
     marques = residuel.find_upstream(residuel.node_engagement(p, en_reseau))
     noms = _join(residuel, marques)
-    tous = r.porte_engagement
+    tous = r.engagements
     lies = tous[marques[residuel.node_engagement(p, tous)]]
     seuls = courts[simple[courts]]
     # An engagement with which nothing competes is a group by itself, named after the last of the nodes.

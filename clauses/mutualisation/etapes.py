@@ -21,8 +21,16 @@ class Etape:
     ecart: int
 
 
-def solve_etapes(arcs: Arcs, noeuds: int, niveaux: Sequence[Etape], *, limite: int = LIMITE_COUT) -> Entiers:
-    """Largest flow on each arc of one company's network, optimal for every level in lexicographic order.
+def solve_etapes(
+    arcs: Arcs,
+    noeuds: int,
+    niveaux: Sequence[Etape],
+    *,
+    offres: Entiers | None = None,
+    limite: int = LIMITE_COUT,
+) -> Entiers:
+    """Flow on each arc of one company's network, optimal for every level in lexicographic order: the largest,
+    or the one that meets `offres`.
 
     `limite` bounds composite costs: the lower, the more stages; the levels reach the same values. The costs
     of `arcs` are not read.
@@ -32,9 +40,8 @@ def solve_etapes(arcs: Arcs, noeuds: int, niveaux: Sequence[Etape], *, limite: i
     for numero, couts in enumerate(_group_levels(niveaux, min(limite, max_cost(noeuds)))):
         restants = arcs._replace(couts=couts).take(libres)
         if numero:
-            flot[libres] = solve_flow(restants, supplies_of(restants, flot[libres], noeuds))
-        else:
-            flot[libres] = solve_max_flow(restants)
+            offres = supplies_of(restants, flot[libres], noeuds)
+        flot[libres] = solve_max_flow(restants) if offres is None else solve_flow(restants, offres)
         libres = libres[_reduced_costs(restants, flot[libres], noeuds) == 0]
     return flot
 

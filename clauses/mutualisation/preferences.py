@@ -49,22 +49,19 @@ def rank_preferences(p: Probleme, r: Reseaux) -> Couts:
     the other engagements, earliest end first and at equal rates within one end, while the earliest hours are
     taken first; the previous sharing; a fixed order by keys."""
     n, s, g = p.entreprises, r.segments, p.groupes
-    segment, source, ancienne = (r.rangees[sorte] for sorte in (Sorte.SEGMENT, Sorte.SOURCE, Sorte.ANCIENNE))
+    segment, source = r.rangees[Sorte.SEGMENT], r.rangees[Sorte.SOURCE]
     presse, presses = _rank_urgency(p, r)
     utilite, utilites = rank(p.engagements.entreprise[s.engagement], n, _end_and_step(p, r))
     age, ages = rank(g.entreprise, n, g.debut * JOURS + g.fin)
-    suivies = count(n, r.entreprise[ancienne]) > 0
-    propres = _on(r, r.rangees[Sorte.PASSAGE], -r.passage_propre.astype(np.int64))
-    propres[ancienne] = -r.ancienne_propre.astype(np.int64)
     echeances = _on(r, segment, utilite)
     echeances[source] = age[r.groupes]
     ordre = _on(r, segment, p.rang(s.engagement))
     ordre[source] = r.rang_groupe[r.groupes]
     niveaux = [
         Niveau("planchers et urgences", _on(r, segment, -presse), presses),
-        Niveau("sur le marché", propres, p.rangs.nombre),
+        Niveau("sur le marché", _keep_own(r), p.rangs.nombre),
         Niveau("échéances, taux égaux et ancienneté", echeances, np.maximum(utilites, ages)),
-        Niveau("précédente", _on(r, ancienne, -1), np.where(suivies, 2 * p.rangs.nombre, 0)),
+        _keep_previous(p, r),
         Niveau("ordre des clés", ordre, np.maximum(p.rangs.nombre, count(n, g.entreprise))),
     ]
     return _compose(r, niveaux)
@@ -105,20 +102,39 @@ def _compose(r: Reseaux, niveaux: list[Niveau]) -> Couts:
     return Couts(niveaux, ensemble, tient)
 
 
-def draw_tie_breaks(p: Probleme, r: Reseaux) -> Entiers:
-    """A weight per inner arc, drawn from canonical numbers: with all the rest settled, the cheapest flow is
-    unique, but for a chance of about arcs ÷ 2^20. Hours kept on their marché outweigh any draw.
+def rank_ties(p: Probleme, r: Reseaux) -> Couts:
+    """What the other preferences leave open between the hours of each group and those of each engagement:
+    hours kept on their marché, then the previous sharing, as much as before; then a weight per inner arc
+    drawn from canonical numbers. The cheapest flow is unique, but for a chance of about arcs ÷ 2^20.
 
     Even then the answer is the same for the same inputs: networks are built in a canonical order.
     """
-    couts = _on(
-        r, r.rangees[Sorte.ENTREE], _draw(r.rang_groupe[r.entree_groupe], r.rang_classe[r.entree_classe])
+    passage, ancienne = r.rangees[Sorte.PASSAGE], r.rangees[Sorte.ANCIENNE]
+    groupe, classe = r.entree_groupe[r.entree_libre], r.entree_classe[r.entree_libre]
+    tirage = _on(r, r.rangees[Sorte.ENTREE], _draw(r.rang_groupe[groupe], r.rang_classe[classe]))
+    tirage[passage] = _draw(r.rang_classe[r.passage_classe], p.rang(r.passage_engagement) + 2**32)
+    tirage[ancienne] = _draw(
+        r.rang_groupe[p.anciennes.case_groupe[r.ancienne_case]],
+        p.rang(p.anciennes.case_engagement[r.ancienne_case]) + 2**33,
     )
-    passage = r.rangees[Sorte.PASSAGE]
-    tirage = _draw(r.rang_classe[r.passage_classe], p.rang(r.passage_engagement) + 2**32)
-    poids = (r.noeuds[r.entreprise[passage]] + 1) << BITS_DEPARTAGE
-    couts[passage] = tirage - r.passage_propre * poids
-    return couts
+    niveaux = [
+        Niveau("sur le marché", _keep_own(r), p.rangs.nombre),
+        _keep_previous(p, r),
+        Niveau("tirage", tirage, r.noeuds << BITS_DEPARTAGE),
+    ]
+    return _compose(r, niveaux)
+
+
+def _keep_own(r: Reseaux) -> Entiers:
+    propres = _on(r, r.rangees[Sorte.PASSAGE], -r.passage_propre.astype(np.int64))
+    propres[r.rangees[Sorte.ANCIENNE]] = -r.ancienne_propre.astype(np.int64)
+    return propres
+
+
+def _keep_previous(p: Probleme, r: Reseaux) -> Niveau:
+    ancienne = r.rangees[Sorte.ANCIENNE]
+    suivies = count(p.entreprises, r.entreprise[ancienne]) > 0
+    return Niveau("précédente", _on(r, ancienne, -1), np.where(suivies, 2 * p.rangs.nombre, 0))
 
 
 def _draw(*nombres: Entiers) -> Entiers:

@@ -9,7 +9,7 @@ import numpy as np
 
 from clauses.mutualisation.arcs import Reseaux, Sorte, build_reseaux
 from clauses.mutualisation.etapes import Etape, solve_etapes, supplies_of
-from clauses.mutualisation.preferences import draw_tie_breaks, rank_preferences
+from clauses.mutualisation.preferences import Couts, rank_preferences, rank_ties
 from clauses.mutualisation.probleme import Probleme
 from clauses.mutualisation.solveur import LIMITE_COUT, Arcs, check_arcs, solve_flow, solve_max_flow
 from clauses.mutualisation.tableaux import Booleens, Entiers
@@ -89,40 +89,37 @@ def _share_alone(p: Probleme, simples: Booleens) -> Triplets:
 
 
 def _run(p: Probleme, r: Reseaux, limite: int | None) -> Entiers:
-    """Flow on each arc: the levels first, then the draw among the flows that they leave equal."""
-    flot = np.zeros(len(r.queues), dtype=np.int64)
-    preferences = rank_preferences(p, r)
-    arcs = Arcs(r.queues, r.tetes, r.capacites, preferences.ensemble)
-    check_arcs(arcs, int(r.noeuds.max(initial=0)))
-    tranches = _slices(r.entreprises, r.entreprise)
-    for entreprise, tranche in zip(r.entreprises.tolist(), tranches, strict=True):
-        siens = arcs.take(tranche)
-        if limite is None and preferences.tient[entreprise]:
-            flot[tranche] = solve_max_flow(siens)
-        else:
-            etapes = [Etape(n.couts[tranche], int(n.ecart[entreprise])) for n in preferences.niveaux]
-            flot[tranche] = solve_etapes(
-                siens, int(r.noeuds[entreprise]), etapes, limite=limite or LIMITE_COUT
-            )
-    return _settle(p, r, flot)
+    """Flow on each arc: what each group gives and each engagement gets first; then, at the same amounts, the
+    one path that the ties prefer."""
+    flot = _solve_levels(r, rank_preferences(p, r), np.arange(len(r.queues)), limite=limite)
+    return _solve_levels(r, rank_ties(p, r), _find_inner(p, r, flot), tenu=flot, limite=limite)
 
 
-def _settle(p: Probleme, r: Reseaux, flot: Entiers) -> Entiers:
-    """The same hours from each group and to each engagement, by the one path that the draw prefers."""
-    libres = _find_inner(p, r, flot)
-    arcs = Arcs(r.queues, r.tetes, r.capacites, draw_tie_breaks(p, r)).take(libres)
+def _solve_levels(
+    r: Reseaux, couts: Couts, libres: Entiers, *, tenu: Entiers | None = None, limite: int | None
+) -> Entiers:
+    """The largest flow of each company; or that of `tenu`, with the same amounts at each node, solved again
+    on the arcs of `libres`."""
+    arcs = Arcs(r.queues, r.tetes, r.capacites, couts.ensemble).take(libres)
     check_arcs(arcs, int(r.noeuds.max(initial=0)))
+    resolu = np.zeros(len(r.queues), dtype=np.int64) if tenu is None else tenu.copy()
     tranches = _slices(r.entreprises, r.entreprise[libres])
-    regle = flot.copy()
     for entreprise, tranche in zip(r.entreprises.tolist(), tranches, strict=True):
-        siens, places = arcs.take(tranche), libres[tranche]
-        regle[places] = solve_flow(siens, supplies_of(siens, flot[places], int(r.noeuds[entreprise])))
-    return regle
+        siens, places, noeuds = arcs.take(tranche), libres[tranche], int(r.noeuds[entreprise])
+        offres = None if tenu is None else supplies_of(siens, tenu[places], noeuds)
+        if limite is not None or not couts.tient[entreprise]:
+            etapes = [Etape(n.couts[places], int(n.ecart[entreprise])) for n in couts.niveaux]
+            resolu[places] = solve_etapes(siens, noeuds, etapes, offres=offres, limite=limite or LIMITE_COUT)
+        elif offres is None:
+            resolu[places] = solve_max_flow(siens)
+        else:
+            resolu[places] = solve_flow(siens, offres)
+    return resolu
 
 
 def _find_inner(p: Probleme, r: Reseaux, flot: Entiers) -> Entiers:
     """Arcs between groups that give hours and engagements that get some."""
-    entree, passage, porte = (r.rangees[sorte] for sorte in (Sorte.ENTREE, Sorte.PASSAGE, Sorte.PORTE))
+    passage, porte, ancienne = (r.rangees[sorte] for sorte in (Sorte.PASSAGE, Sorte.PORTE, Sorte.ANCIENNE))
     donne, recoit = np.zeros(len(p.groupes), dtype=np.bool_), np.zeros(len(p.engagements), dtype=np.bool_)
     donne[r.groupes] = flot[r.rangees[Sorte.SOURCE]] > 0
     recoit[r.segments.engagement[flot[r.rangees[Sorte.SEGMENT]] > 0]] = True
@@ -130,7 +127,15 @@ def _find_inner(p: Probleme, r: Reseaux, flot: Entiers) -> Entiers:
     servie = np.zeros(len(r.rang_classe), dtype=np.bool_)
     servie[r.entree_classe[entrees]] = True
     passages = servie[r.passage_classe] & recoit[r.passage_engagement]
-    return np.sort(np.concatenate((entree[entrees], passage[passages], porte[recoit[r.porte_engagement]])))
+    a = p.anciennes
+    anciennes = donne[a.case_groupe[r.ancienne_case]] & recoit[a.case_engagement[r.ancienne_case]]
+    utiles = (
+        r.entree_arc[entrees & r.entree_libre],
+        passage[passages],
+        porte[recoit[r.porte_engagement]],
+        ancienne[anciennes],
+    )
+    return np.sort(np.concatenate(utiles))
 
 
 def _slices(entreprises: Entiers, colonne: Entiers) -> list[slice]:
@@ -142,7 +147,7 @@ def _slices(entreprises: Entiers, colonne: Entiers) -> list[slice]:
 def _read_classes(p: Probleme, r: Reseaux, flot: Entiers) -> Triplets:
     """Groups of a class may go to the same engagements: the earliest goes to the one that starts first."""
     e = p.engagements
-    entre, passe = flot[r.rangees[Sorte.ENTREE]], flot[r.rangees[Sorte.PASSAGE]]
+    entre, passe = flot[r.entree_arc], flot[r.rangees[Sorte.PASSAGE]]
     entrees = np.flatnonzero(entre)
     entrees = entrees[np.lexsort((r.entree_groupe[entrees], r.entree_classe[entrees]))]
     passages = np.flatnonzero(passe)

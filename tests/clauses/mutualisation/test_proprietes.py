@@ -109,19 +109,16 @@ def test_ventiler_splitting_a_line_of_several_hundredths_keeps_every_objective(c
 
 @reglage(150)
 @given(cas_aleatoires(), st.integers(1, 40))
-def test_ventiler_by_many_stages_reaches_the_same_objectives(cas: Cas, bits: int) -> None:
-    """A tiny bound on costs forces nearly one stage per level: the optimal faces must carry the order."""
-    ensemble, par_etapes = run(cas), run(cas, limite=2**bits)
-    assert cas.objectives(parts(par_etapes)) == cas.objectives(parts(ensemble))
-    assert loads(par_etapes) == loads(ensemble)
+def test_ventiler_by_many_stages_gives_the_same_answer(cas: Cas, bits: int) -> None:
+    """A tiny bound on costs forces nearly one stage per level: the optimal faces must carry the order, and
+    what the levels leave equal must not depend on how they were solved."""
+    assert run(cas, limite=2**bits) == run(cas)
 
 
-def test_ventiler_by_many_stages_reaches_the_same_objectives_for_crowded_companies() -> None:
+def test_ventiler_by_many_stages_gives_the_same_answer_for_crowded_companies() -> None:
     for graine in range(60):
         cas = draw_dense(Random(graine))
-        ensemble, par_etapes = run(cas), run(cas, limite=2)
-        assert cas.objectives(parts(par_etapes)) == cas.objectives(parts(ensemble)), graine
-        assert loads(par_etapes) == loads(ensemble), graine
+        assert run(cas, limite=2) == run(cas), graine
 
 
 # Size.
