@@ -1,6 +1,5 @@
 """Hour by hour: what became of each line that a company was credited with. For the guichet alone."""
 
-import csv
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -10,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.timezone import localtime
 
 from clauses.domain import queries
@@ -18,7 +16,7 @@ from clauses.domain.suivi import heures as suivi
 from clauses.domain.suivi.heures import Suivi
 from clauses.forms.heures import FiltreHeuresForm
 from clauses.rules import can_manage_engagements
-from guichets.texte import plain_cell
+from guichets.fichiers import send_table
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Entreprise
 from participants.domain.mois import mois_texte
@@ -59,18 +57,11 @@ def index(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 
 @vue_bureau()
 def export(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    """The same lines as the page, one row for each piece. Opens in a French spreadsheet."""
+    """The same lines as the page, one row for each piece."""
     entreprise, form = _read(request, cle)
     suivis = suivi.follow(entreprise, suivi.lines_of_company(entreprise, form.filtre()))
-    reponse = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    nom = f"heures-{entreprise.identifiant}.csv"
-    reponse["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=nom)
-    ecrivain = csv.writer(reponse, delimiter=";")
-    ecrivain.writerow(COLONNES)
-    for un in suivis:
-        for rang in _rows(un):
-            ecrivain.writerow([plain_cell(cellule) for cellule in rang])
-    return reponse
+    rangs = (rang for un in suivis for rang in _rows(un))
+    return send_table(f"heures-{entreprise.identifiant}.csv", COLONNES, rangs, objet=entreprise)
 
 
 def _rows(un: Suivi) -> Iterator[list[str]]:

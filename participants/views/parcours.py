@@ -1,6 +1,5 @@
 """The desk's pages about a path: its steps, its exits, what became of the person, the exits of a period."""
 
-import csv
 import uuid
 from datetime import date, timedelta
 
@@ -11,13 +10,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 
 from guichets import rules
 from guichets.domain.journal import record_consultation
+from guichets.fichiers import send_table
 from guichets.formats import format_de
 from guichets.forms.outils import report_errors
-from guichets.texte import plain_cell
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.parcours.chemin import path_of
 from participants.domain.parcours.etapes import remove_etape, save_etape
@@ -226,17 +224,11 @@ def list_exits(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau()
 def export_exits(request: RequeteGuichet) -> HttpResponse:
-    """One row for each exit and follow-up. Opens in a French spreadsheet."""
+    """One row for each exit and follow-up."""
     _, du, au = _period(request)
-    reponse = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    nom = f"sorties-{du:%Y-%m-%d}-{au:%Y-%m-%d}.csv"
-    reponse["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=nom)
-    ecrivain = csv.writer(reponse, delimiter=";")
-    ecrivain.writerow(COLONNES)
-    for sortie in exits_between(guichet=request.guichet, du=du, au=au).prefetch_related("suivis"):
-        for rang in _rows(sortie):
-            ecrivain.writerow([plain_cell(cellule) for cellule in rang])
-    return reponse
+    sorties = exits_between(guichet=request.guichet, du=du, au=au).prefetch_related("suivis")
+    rangs = (rang for sortie in sorties for rang in _rows(sortie))
+    return send_table(f"sorties-{du:%Y-%m-%d}-{au:%Y-%m-%d}.csv", COLONNES, rangs, objet=request.guichet)
 
 
 def _rows(sortie: Sortie) -> list[list[str]]:

@@ -14,6 +14,7 @@ from django.utils.html import escape
 from clauses.domain.suivi.heures import Filtre, cut_by_eligibility, follow, lines_of_company
 from clauses.enums import MotifAjustement, PartageMutualisation
 from clauses.models import Ajustement, ClotureMois
+from guichets.models import Journal
 from guichets.portee import Principal, hors_portee, ouvrir
 from participants.enums import EtatLigne
 from participants.models import LigneHeures
@@ -199,6 +200,11 @@ def test_export_has_one_row_by_piece_and_no_formula(t, client_de):
     assert {r[0] for r in rangs[1:]} == {"'=1+1 @nom", "MARTIN Awa"}
     martin = [Decimal(r[12].replace(",", ".")) for r in rangs if r[0] == "MARTIN Awa"]
     assert sum(martin) == 100
+    with hors_portee("test"):
+        (trace,) = Journal.objects.filter(evenement="export")
+    assert (trace.principal, trace.objet, trace.objet_cle) == (
+        f"utilisateur:{t.lecteur.pk}", "entreprise", t.entreprise.cle,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("nom", ["heures", "heures_csv", "entreprise"])

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from guichets.models import Journal
 from guichets.portee import hors_portee
 from participants.enums import GenreEtape, SituationSortie
 from participants.models import Etape, Sortie, SuiviSortie
@@ -202,6 +203,9 @@ def test_list_exits_counts_and_exports_without_formula(territoire, bureau):
         "",
         "",
     ]
+    with hors_portee("test"):
+        (trace,) = Journal.objects.filter(evenement="export")
+    assert (trace.objet, trace.objet_cle) == ("guichet", territoire.guichet.cle)
     vide = bureau.get(url("sorties", territoire), {"du": "2020-01-01", "au": "2020-12-31"})
     assert "Aucune sortie sur cette période" in vide.content.decode()
     assert bureau.get(url("sorties", territoire), {"du": "hier"}).status_code == 200
