@@ -3,7 +3,6 @@
 import io
 from pathlib import Path
 
-import page as validateur
 import pytest
 from pypdf import PdfReader
 
@@ -17,6 +16,7 @@ from tests.navigateur.controle import TELEPHONE
 from tests.navigateur.guichet import Facilitateur
 from tests.navigateur.portails import DonneurOrdre, Entreprise
 from tests.operations import avis
+from tests.pdf import assert_accessible
 
 pytestmark = pytest.mark.navigateur
 
@@ -115,8 +115,7 @@ def _check_pdf(pdf: bytes) -> None:
     assert REGION in texte
     assert "208,25" in texte
     assert NOM not in texte
-    verdict = validateur.validate_pdf_bytes(pdf, profile=validateur.ValidationProfile.PDF_UA_1)
-    assert verdict.is_compliant, [(f.rule_id, f.message) for f in verdict.failures]
+    assert_accessible(pdf)
 
 
 def _company_account():

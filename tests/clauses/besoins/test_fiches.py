@@ -13,6 +13,7 @@ from guichets.portee import hors_portee
 from participants.domain.fiches import fiches_to_examine, prescribe
 from participants.models import DossierParticipant, FichePrescription, Participant
 from tests import fabriques as f
+from tests.pdf import assert_accessible
 
 pytestmark = pytest.mark.django_db
 
@@ -164,6 +165,7 @@ def test_fiche_prints_on_one_page_for_its_prescripteur_and_the_guichet(territoir
     with hors_portee("lecture du test"):
         fiche = FichePrescription.objects.get()
     reponse = portail.get(reverse("prescripteur:fiche_pdf", args=[fiche.cle]))
+    assert_accessible(reponse.content)
     lecteur = PdfReader(io.BytesIO(reponse.content))
     assert len(lecteur.pages) == 1
     assert "SOW Fatou" in lecteur.pages[0].extract_text()

@@ -12,6 +12,7 @@ from clauses.domain.besoins.rencontre import build_meeting
 from clauses.enums import EtatCandidature
 from participants.domain.mois import add_months, first_day, last_day
 from tests import fabriques as f
+from tests.pdf import assert_accessible
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +126,7 @@ def test_pdf_is_landscape_and_says_that_it_is_confidential(territoire, connecte)
     reponse = connecte(territoire.facilitateur).get(
         reverse("clauses:rencontre_pdf", args=[territoire.guichet.slug]), {"mois": "2026-03"}
     )
+    assert_accessible(reponse.content)
     (page,) = PdfReader(io.BytesIO(reponse.content)).pages[:1]
     assert page.mediabox.width > page.mediabox.height
     texte = page.extract_text()
