@@ -1,16 +1,13 @@
 """Load the demonstration territory. Re-runnable: once loaded, nothing changes unless asked to start over."""
 
-import os
 import time
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-import environ
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
 from django.utils import timezone
 
 from config.comptes_demo import COMPTES, MOT_DE_PASSE
@@ -20,6 +17,7 @@ from config.demo.resume import summary
 from config.demo.scenario import Etape, is_loaded, load
 from config.demo.territoire import SLUG
 from guichets.models import Guichet
+from guichets.proprietaire import connect_as_owner
 
 DEJA = (
     "Le territoire de démonstration est déjà chargé : rien n'a changé. Ajoutez --vider pour le reconstruire."
@@ -48,7 +46,7 @@ class Command(BaseCommand):
         jour = _jour(options["au"]) if options["au"] else timezone.localdate()
         if jour > timezone.localdate():
             raise CommandError("Le jour de référence est dans le futur.")
-        _connect_as_owner()
+        connect_as_owner()
         if is_loaded() and not options["vider"]:
             self.stdout.write(DEJA)
         else:
@@ -80,12 +78,3 @@ def _jour(texte: str) -> date:
         return date.fromisoformat(texte)
     except ValueError:
         raise CommandError(f"« {texte} » n'est pas une date au format AAAA-MM-JJ.") from None
-
-
-def _connect_as_owner() -> None:
-    """Guichets and accounts are the owner's to create; scopes then take the application role."""
-    if settings.PORTEE_ROLE or "DATABASE_OWNER_URL" not in os.environ:
-        return
-    connection.close()
-    connection.settings_dict.update(environ.Env.db_url_config(os.environ["DATABASE_OWNER_URL"]))
-    settings.PORTEE_ROLE = settings.ROLE_APPLICATION
