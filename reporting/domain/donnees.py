@@ -63,7 +63,7 @@ def collect_donnees(*, marche: Marche, du: date, au: date, jour: date) -> dict[s
             publics,
             regles.seuil_masquage,
         ),
-        "recrutement": read_recruitment(marche, du, au),
+        "recrutement": read_recruitment(marche, du, au, regles.seuil_masquage),
         "regles": _rules(regles),
         "calculs": _runs(engagements, mois),
     }

@@ -2,18 +2,20 @@
 guichet.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from guichets.texte import sort_key
 from participants.domain.ages import age_band
-from participants.enums import Diplome, Modalite, Sexe, TypeContrat
-from reporting.domain.masquage import Masque, mask_cells, mask_total
+from participants.enums import Diplome, Modalite, Sexe, TrancheAge, TypeContrat
+from reporting.domain.masquage import Masque, is_small, mask_cells, mask_total
 from reporting.domain.queries import ZERO, Apport
 
 INCONNU = "Non renseigné"
+AUTRES = "Autres publics"
 RESIDENT, NON_RESIDENT = "Quartier prioritaire (QPV)", "Hors quartier prioritaire"
 
 
@@ -94,10 +96,11 @@ def _sensitive(
     def qpv(apport: Apport) -> str:
         return RESIDENT if profil(apport).get("qpv") else NON_RESIDENT
 
+    nommes = _common_publics({a.participant_id for a in apports}, publics, seuil)
+
     def publics_de(apport: Apport) -> Iterable[str]:
-        return [libelles.get(code, code) for code in sorted(publics.get(apport.participant_id, ()))] or [
-            INCONNU
-        ]
+        siens = sorted(publics.get(apport.participant_id, ()))
+        return dict.fromkeys(libelles.get(c, c) if c in nommes else AUTRES for c in siens) or [INCONNU]
 
     return [
         _table(("sexe", "Sexe", "personnes"), apports, _by(sexe), seuil),
@@ -111,6 +114,22 @@ def _sensitive(
             seuil,
         ),
     ]
+
+
+def _common_publics(personnes: set[int], publics: dict[int, set[str]], seuil: int) -> set[str]:
+    """Those that may be named: with a few people only, the name of a public would already tell too much."""
+    nombres = Counter(code for personne in personnes for code in publics.get(personne, ()))
+    return {code for code, nombre in nombres.items() if not is_small(nombre, seuil)}
+
+
+def _in_order(noms: Iterable[str]) -> list[str]:
+    """Ages from the youngest, diplomas from the lowest, the rest as a French reader looks for it."""
+    rangs = {
+        str(libelle): rang for liste in (TrancheAge, Diplome) for rang, libelle in enumerate(liste.labels)
+    }
+    return sorted(
+        noms, key=lambda nom: ((nom in (AUTRES, INCONNU), nom == INCONNU), rangs.get(nom, 0), sort_key(nom))
+    )
 
 
 def _table(
@@ -131,7 +150,7 @@ def _table(
     total_connu = not mask_total(len(set().union(*membres.values())), seuil)
     masques = mask_cells(comptes, seuil, total_connu=total_connu)
     lignes = []
-    for nom in sorted(comptes, key=lambda n: (-total[n], n)) if unite == "contrats" else sorted(comptes):
+    for nom in sorted(comptes, key=lambda n: (-total[n], n)) if unite == "contrats" else _in_order(comptes):
         cache = masques[nom] is not Masque.AUCUN
         lignes.append(
             {

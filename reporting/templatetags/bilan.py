@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from guichets.formats import (
     INSECABLE,
+    format_accord,
     format_heures,
     format_jour,
     format_mois,
@@ -58,6 +59,19 @@ def compte(cellule: Mapping[str, Any], seuil: int) -> str:
     if cellule["masque"] == Masque.SECONDAIRE:
         return "masqué"
     return format_nombre(cellule["nombre"], 0)
+
+
+@register.simple_tag
+def effectif(cellule: Mapping[str, Any] | int, formes: str, seuil: int | None) -> str:
+    """A count of people in a sentence, masked or not. Bilans issued before the mask hold a plain number."""
+    if isinstance(cellule, int):
+        return format_accord(cellule, formes)
+    pluriel = formes.rpartition(",")[2]
+    if cellule["masque"] == Masque.PETIT:
+        return f"moins de{INSECABLE}{seuil}{INSECABLE}{pluriel}"
+    if cellule["masque"] == Masque.SECONDAIRE:
+        return f"{pluriel} (nombre masqué)"
+    return format_accord(cellule["nombre"], formes)
 
 
 @register.filter
