@@ -57,8 +57,9 @@ class GenreMessage(TextChoices):
     RECU = "recu", "Reçu de la déclaration transmise"
     RETOUR = "retour", "Déclaration retournée par le guichet"
     CONFIRMATION = "confirmation", "Heures à confirmer"
+    CONTESTATION = "contestation", "Heures contestées par l'autre entreprise"
     PIECE = "piece", "Pièce refusée ou attendue"
-    BESOIN = "besoin", "Besoin publié par une entreprise"
+    BESOIN = "besoin", "Besoins publiés par les entreprises"
     PROPOSITION = "proposition", "Personne proposée à une entreprise"
     SUIVI_SORTIE = "suivi_sortie", "Suivi à renseigner après une sortie"
     RESUME = "resume", "Résumé quotidien du facilitateur"
@@ -74,6 +75,7 @@ class EtatMessage(TextChoices):
     ECHEC = "echec", "Non envoyé"
     REJETE = "rejete", "Adresse en erreur"
     ECARTE = "ecarte", "Refusé par le destinataire"
+    SANS_OBJET = "sans_objet", "Sans objet"
 
 
 class UsageLien(TextChoices):

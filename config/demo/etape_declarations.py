@@ -7,6 +7,7 @@ from config.demo.cles import draw
 from config.demo.heures import Travail, worked_by
 from config.demo.scene import Scene
 from config.demo.territoire import ENTREPRISES, SLUG
+from participants.domain.contestations import tell_contestations
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 
@@ -91,3 +92,4 @@ def _contest_one(scene: Scene) -> None:
     if ligne is not None:
         ligne.confirmation, ligne.motif_contestation = Confirmation.CONTESTEE, CONTESTATION
         ligne.save(update_fields=["confirmation", "motif_contestation"])
+        tell_contestations([ligne], {ligne.pk})

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from clauses.domain.besoins.annonces import announce_besoins
 from clauses.domain.besoins.candidatures import answer_candidature, propose_personne, transmit_candidature
 from clauses.domain.besoins.efforts import log_effort
 from clauses.domain.besoins.publication import create_besoin, publish_besoin
@@ -67,6 +68,9 @@ def recruit(scene: Scene, comptes: dict[str, Utilisateur]) -> None:
             _propose(scene.prescripteurs[PRESCRIPTEUR], besoin, personne, jour) for personne in PERSONNES
         ]
     with scene.as_agent():
+        # Published yesterday, so that this morning's e-mail tells it.
+        Besoin.objects.filter(pk=besoin.pk).update(publie_le=timezone.now() - timedelta(days=1))
+        announce_besoins(guichet=scene.guichet, jour=jour)
         for candidature, personne in zip(candidatures, PERSONNES, strict=True):
             if personne[-1]:
                 _validate(scene, candidature, personne[3], jour)

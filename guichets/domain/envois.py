@@ -4,7 +4,7 @@ import contextlib
 import logging
 import smtplib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from email.headerregistry import Address
 from email.utils import parseaddr
@@ -20,7 +20,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guichets import portee as portees
-from guichets.domain.messages import LIEN_PERSONNEL, absolute_url, ring
+from guichets.domain.messages import LIEN_PERSONNEL, absolute_url, ring, withdraw_waiting
 from guichets.domain.modeles_messages import GENRES, one_line
 from guichets.enums import MESSAGES_NECESSAIRES, EtatMessage, GenreMessage
 from guichets.models import Guichet, Lien, Message
@@ -46,10 +46,18 @@ class LienFerme(Exception):
 FaireLien = Callable[[Lien], str]
 _faire_lien: list[FaireLien] = []
 
+DernierRegard = Callable[[Message], str]
+_derniers_regards: dict[GenreMessage, DernierRegard] = {}
+
 
 def register_link_maker(faire: FaireLien) -> None:
     """Who gives the secret address of a link without account, called while its message is being sent."""
     _faire_lien[:] = [faire]
+
+
+def register_last_look(genres: Iterable[GenreMessage], regard: DernierRegard) -> None:
+    """Who says why an e-mail of these kinds, about to leave, means nothing any more; empty: it leaves."""
+    _derniers_regards.update(dict.fromkeys(genres, regard))
 
 
 def guichets_with_mail() -> list[int]:
@@ -94,10 +102,18 @@ def _send_next(guichet_id: int, serveur: BaseEmailBackend) -> EtatMessage | None
         )
         if message is None:
             return None
+        if motif := _pointless(message):
+            withdraw_waiting(message=message, motif=motif)
+            return EtatMessage.SANS_OBJET
         message.essais += 1
         _attempt(message, serveur)
         message.save(update_fields=["etat", "envoye_le", "erreur", "essais", "prochain_essai"])
         return EtatMessage(message.etat)
+
+
+def _pointless(message: Message) -> str:
+    regard = _derniers_regards.get(GenreMessage(message.genre))
+    return regard(message) if regard else ""
 
 
 def _attempt(message: Message, serveur: BaseEmailBackend) -> None:

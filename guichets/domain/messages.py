@@ -1,14 +1,18 @@
 """E-mails wait in the outbox, written in the business transaction; `guichets.domain.envois` sends them."""
 
+import contextlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from guichets.domain.modeles_messages import GENRES, Modele, fill, one_line, subject
+from guichets.domain.liens import revoke, state_of
+from guichets.domain.modeles_messages import GENRES, Modele, check_wording, fill, one_line, subject
 from guichets.domain.scopes import scope_of
-from guichets.enums import MESSAGES_NECESSAIRES, EtatMessage, GenreMessage
+from guichets.enums import MESSAGES_NECESSAIRES, EtatLien, EtatMessage, GenreMessage
 from guichets.models import Guichet, Lien, Message, ModeleMessage, OppositionMessage
 
 # Stands for the secret address of a link without account, which is put in while sending and never stored.
@@ -19,7 +23,10 @@ ADRESSE_EN_ERREUR = "Le dernier courrier envoyé à cette adresse est revenu."
 
 @dataclass(frozen=True, slots=True)
 class Demande:
-    """One e-mail to write. `valeurs`: what the kind's wording names (`modeles_messages.GENRES`)."""
+    """One e-mail to write. `valeurs`: what the kind's wording names (`modeles_messages.GENRES`).
+
+    `pas_avant`: it waits until then, so that what follows at once is told with it (`rewrite_waiting`).
+    """
 
     genre: GenreMessage
     cle_naturelle: str
@@ -28,6 +35,7 @@ class Demande:
     valeurs: Mapping[str, str]
     entreprises: tuple[int, ...] = ()
     lien: Lien | None = None
+    pas_avant: datetime | None = None
 
 
 def queue_message(
@@ -81,6 +89,33 @@ def queue_messages(*, guichet: Guichet, demandes: Sequence[Demande]) -> list[Mes
     return [par_cle[demande.cle_naturelle] for demande in demandes]
 
 
+def waiting_message(*, guichet: Guichet, genre: GenreMessage, racine: str) -> Message | None:
+    """The last e-mail not sent yet whose natural key begins so, held until the end of the transaction."""
+    message: Message | None = (
+        Message.objects.select_for_update(of=("self",))
+        .filter(guichet=guichet, genre=genre, etat=EtatMessage.A_ENVOYER, cle_naturelle__startswith=racine)
+        .order_by("pk")
+        .last()
+    )
+    return message
+
+
+def rewrite_waiting(*, message: Message, valeurs: Mapping[str, str]) -> None:
+    """Say it with the facts of now. The caller holds the message: it has not left."""
+    genre = GenreMessage(message.genre)
+    modele = wordings(message.guichet, [genre])[genre]
+    message.objet, message.texte = _words(message.guichet, modele, message.nom, valeurs, message.lien)
+    message.save(update_fields=["objet", "texte"])
+
+
+def withdraw_waiting(*, message: Message, motif: str) -> None:
+    """It means nothing any more. The caller holds the message. Its link, which nobody got, goes with it."""
+    message.etat, message.erreur = EtatMessage.SANS_OBJET, motif
+    message.save(update_fields=["etat", "erreur"])
+    if message.lien is not None and state_of(message.lien) == EtatLien.A_OUVRIR:
+        revoke(lien=message.lien)
+
+
 def ring(guichet_id: int) -> None:
     """Tell the worker that something waits. A lost bell costs a minute: the beat looks too."""
     from guichets.tasks import sonner_courriers
@@ -91,9 +126,18 @@ def ring(guichet_id: int) -> None:
 def wordings(guichet: Guichet, genres: Iterable[GenreMessage]) -> dict[GenreMessage, Modele]:
     """The guichet's own words, or the product's."""
     modeles = {genre: GENRES[genre].modele for genre in genres}
-    for propre in ModeleMessage.objects.filter(guichet=guichet, genre__in=list(modeles)):
-        modeles[GenreMessage(propre.genre)] = Modele(propre.objet, propre.texte)
-    return modeles
+    return modeles | own_wordings(guichet, modeles)
+
+
+def own_wordings(guichet: Guichet, genres: Iterable[GenreMessage]) -> dict[GenreMessage, Modele]:
+    """Written by the guichet. One that names what its kind does not know any more is left aside."""
+    propres = {}
+    for ligne in ModeleMessage.objects.filter(guichet=guichet, genre__in=list(genres)):
+        genre, modele = GenreMessage(ligne.genre), Modele(ligne.objet, ligne.texte)
+        with contextlib.suppress(ValidationError):
+            check_wording(genre, modele)
+            propres[genre] = modele
+    return propres
 
 
 def set_aside(
@@ -140,8 +184,7 @@ def _message(
     ecartes: Mapping[tuple[str, GenreMessage], str],
 ) -> Message:
     adresse = demande.destinataire.strip().lower()
-    valeurs = {"guichet": guichet.nom, "nom": demande.nom, **demande.valeurs}
-    valeurs["lien"] = LIEN_PERSONNEL if demande.lien else absolute_url(valeurs.get("lien", ""))
+    objet, texte = _words(guichet, modele, demande.nom, demande.valeurs, demande.lien)
     motif = ecartes.get((adresse, demande.genre), "")
     return Message(
         guichet=guichet,
@@ -149,10 +192,20 @@ def _message(
         cle_naturelle=demande.cle_naturelle,
         destinataire=adresse,
         nom=one_line(demande.nom)[:160],
-        objet=subject(modele.objet, valeurs)[:200],
-        texte=fill(modele.texte, valeurs),
+        objet=objet,
+        texte=texte,
         etat=EtatMessage.ECARTE if motif else EtatMessage.A_ENVOYER,
         erreur=motif,
+        prochain_essai=demande.pas_avant,
         entreprises=sorted(set(demande.entreprises)),
         lien=demande.lien,
     )
+
+
+def _words(
+    guichet: Guichet, modele: Modele, nom: str, valeurs: Mapping[str, str], lien: Lien | None
+) -> tuple[str, str]:
+    """The subject and the text."""
+    dites = {"guichet": guichet.nom, "nom": nom, **valeurs}
+    dites["lien"] = LIEN_PERSONNEL if lien else absolute_url(dites.get("lien", ""))
+    return subject(modele.objet, dites)[:200], fill(modele.texte, dites)

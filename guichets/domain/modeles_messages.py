@@ -29,7 +29,10 @@ CHAMPS = {
     "declarant": ("l'entreprise qui a déclaré", "Intérim Solidaire"),
     "piece": ("la pièce concernée", "Relevé d'heures signé"),
     "poste": ("l'intitulé du poste", "Maçon"),
-    "lieu": ("le lieu du poste", "Niort"),
+    "postes": (
+        "les postes publiés, un par ligne",
+        "- Maçon, Niort (Bâti Ouest)\u00a0: 2\u00a0postes, à partir du 6 janvier 2027",
+    ),
     "horizon": ("l'étape du suivi", "6 mois après la sortie"),
     "contenu": ("ce qui a changé et ce qui attend", "- 2 déclarations à valider\n- 1 pièce à vérifier"),
 }
@@ -136,6 +139,16 @@ GENRES: dict[GenreMessage, Genre] = {
             "Confirmer ou contester\u00a0:\n{lien}\n\n{guichet}",
         ),
     ),
+    GenreMessage.CONTESTATION: Genre(
+        ("entreprise", "mois", "nombre", "declarant", "lien"),
+        "votre entreprise a déclaré ces heures",
+        Modele(
+            "{mois}\u00a0: des heures contestées par {entreprise}",
+            "Bonjour,\n\n{entreprise} conteste des heures que {declarant} a déclarées pour {mois}. "
+            "Lignes contestées\u00a0: {nombre}.\nElles ne comptent pas tant qu'elles sont contestées.\n\n"
+            "Lire la raison\u00a0:\n{lien}\n\n{guichet}",
+        ),
+    ),
     GenreMessage.PIECE: Genre(
         ("entreprise", "piece", "motif", "lien"),
         "une pièce demandée à votre entreprise manque ou a été refusée",
@@ -146,20 +159,20 @@ GENRES: dict[GenreMessage, Genre] = {
         ),
     ),
     GenreMessage.BESOIN: Genre(
-        ("entreprise", "poste", "lieu", "nombre", "lien"),
+        ("date", "nombre", "postes", "lien"),
         "votre structure oriente des personnes vers ce guichet",
         Modele(
-            "Un poste à pourvoir\u00a0: {poste}",
-            "Bonjour,\n\n{entreprise} recherche\u00a0: {poste} ({lieu}), postes\u00a0: {nombre}.\n\n"
-            "Lire le besoin et proposer une personne\u00a0:\n{lien}\n\n{guichet}",
+            "{guichet}\u00a0: les postes à pourvoir du {date}",
+            "Bonjour,\n\nNouveaux postes à pourvoir\u00a0:\n\n{postes}\n\n"
+            "Les lire et proposer quelqu'un\u00a0:\n{lien}\n\n{guichet}",
         ),
     ),
     GenreMessage.PROPOSITION: Genre(
         ("entreprise", "poste", "nombre", "lien"),
         "votre entreprise a publié un besoin de recrutement",
         Modele(
-            "Une proposition pour votre poste de {poste}",
-            "Bonjour,\n\nLe guichet vous propose quelqu'un pour le poste de {poste}.\n\n"
+            "Une proposition pour votre poste\u00a0: {poste}",
+            "Bonjour,\n\nLe guichet vous propose quelqu'un pour le poste «\u00a0{poste}\u00a0».\n\n"
             "Lire la proposition et répondre\u00a0:\n{lien}\n\n{guichet}",
         ),
     ),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from guichets.domain.contraintes import en_francais
-from guichets.domain.messages import wordings
+from guichets.domain.messages import own_wordings
 from guichets.domain.modeles_messages import CHAMPS, GENRES, Modele, check_wording, fill, one_line, subject
 from guichets.enums import GenreMessage
 from guichets.models import Guichet, ModeleMessage
@@ -20,9 +20,8 @@ class Mots:
 
 def words_of(guichet: Guichet) -> list[Mots]:
     """Every kind, with the words in use."""
-    propres = set(ModeleMessage.objects.filter(guichet=guichet).values_list("genre", flat=True))
-    modeles = wordings(guichet, GENRES)
-    return [Mots(genre, modeles[genre], genre in propres) for genre in GENRES]
+    propres = own_wordings(guichet, GENRES)
+    return [Mots(genre, propres.get(genre, GENRES[genre].modele), genre in propres) for genre in GENRES]
 
 
 def write_words(*, guichet: Guichet, genre: GenreMessage, objet: str, texte: str) -> None:

@@ -27,6 +27,7 @@ TONS: dict[str, str] = {
     EtatMessage.ECHEC: "danger",
     EtatMessage.REJETE: "danger",
     EtatMessage.ECARTE: "neutre",
+    EtatMessage.SANS_OBJET: "neutre",
 }
 
 

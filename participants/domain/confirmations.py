@@ -24,6 +24,7 @@ from guichets.formats import format_mois
 from guichets.models import Guichet
 from guichets.portee import Portee
 from operations.models import Entreprise
+from participants.domain.contestations import tell_contestations
 from participants.domain.mois import today_of
 from participants.domain.partenaires import Calendrier, scope_of
 from participants.domain.relances.destinataires import Destinataire, recipients
@@ -192,7 +193,11 @@ def answer_lignes(
             _check_answerable(tenue)
         if revues := [t.pk for t in a_ecrire if t.confirmation != Confirmation.ATTENDUE]:
             publier(ReponseRevue(tuple(revues)))
+        touchees = [t for t in a_ecrire if Confirmation.CONTESTEE in (t.confirmation, reponse)]
+        nouvelles = {t.pk for t in touchees if t.confirmation != Confirmation.CONTESTEE}
         _write(a_ecrire, reponse, motif=motif, par=par)
+        if touchees:
+            tell_contestations(touchees, nouvelles)
 
 
 def decide_ligne(*, ligne: LigneHeures, retenir: bool, motif: str, par: object) -> None:

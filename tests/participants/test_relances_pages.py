@@ -300,11 +300,11 @@ def test_person_chooses_what_they_receive(client, territoire):
     with hors_portee("test"):
         refus = set(OppositionMessage.objects.values_list("guichet_id", "destinataire", "genre"))
     assert (territoire.guichet.pk, territoire.employeur.email, GenreMessage.RELANCE_JOUR) in refus
-    assert len(refus) == 6
+    assert len(refus) == 7
     assert {guichet for guichet, _, _ in refus} == {territoire.guichet.pk}
     client.post(reverse("mes_courriers"), {"courrier": [voulu, f"{territoire.guichet.pk}:relance_jour"]})
     with hors_portee("test"):
-        assert OppositionMessage.objects.count() == 5
+        assert OppositionMessage.objects.count() == 6
 
 
 def test_company_writes_its_own_contacts(client, territoire):

@@ -49,4 +49,4 @@ def remove_effort(*, effort: Effort) -> None:
 def efforts_of(entreprise_ids: list[int]) -> QuerySet[Effort]:
     """The latest first."""
     efforts: QuerySet[Effort] = Effort.objects.filter(entreprise_id__in=entreprise_ids)
-    return efforts.select_related("engagement").order_by("-jour", "-pk")
+    return efforts.select_related("engagement__marche").order_by("-jour", "-pk")

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from clauses.domain.besoins.annonces import announce_besoin
 from clauses.enums import (
     CANDIDATURE_OUVERTE,
     CANDIDATURE_PRISE,
@@ -32,6 +31,10 @@ SANS_HEURES = "Un besoin se rattache à un engagement en heures."
 ENGAGEMENT_FINI = "Cet engagement s'est terminé le {fin}."
 APRES_LA_FIN = "L'engagement se termine le {fin}\u00a0: le poste commence au plus tard ce jour-là."
 DEJA_FINI = "Ce poste est terminé depuis le {fin}\u00a0: corrigez ses dates avant de le publier."
+PUBLIE = (
+    "Le besoin est publié. Les prescripteurs du guichet le lisent dès maintenant\u00a0; "
+    "leur prochain courrier du matin l'annonce."
+)
 PAS_BROUILLON = "Ce besoin est déjà publié."
 PAS_MODIFIABLE = "Ce besoin est pourvu ou clos\u00a0: il ne change plus."
 PAS_PUBLIE = "Seul un besoin publié se clôt."
@@ -61,6 +64,7 @@ def modify_besoin(*, besoin: Besoin, champs: Mapping[str, Any]) -> Besoin:
 
 
 def publish_besoin(*, besoin: Besoin, par: str) -> Besoin:
+    """Prescripteurs read it at once; the next morning's e-mail tells them."""
     courant = lock_besoin(besoin)
     if courant.etat != EtatBesoin.BROUILLON:
         raise ValidationError(PAS_BROUILLON)
@@ -72,7 +76,6 @@ def publish_besoin(*, besoin: Besoin, par: str) -> Besoin:
     courant.etat, courant.publie_le, courant.publie_par = EtatBesoin.PUBLIE, timezone.now(), par[:160]
     with en_francais():
         courant.save()
-    announce_besoin(courant)
     return courant
 
 

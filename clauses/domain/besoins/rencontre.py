@@ -239,7 +239,7 @@ class _Lecture:
                     self._line(
                         contrat,
                         _span(contrat),
-                        "\u00a0; ".join(remarques),
+                        "\u00a0; ".join([remarques[0], *(r[:1].lower() + r[1:] for r in remarques[1:])]),
                         entreprise=self._employer(contrat),
                     )
                 )

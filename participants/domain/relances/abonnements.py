@@ -16,6 +16,7 @@ ENTREPRISE = (
     GenreMessage.RELANCE_APRES,
     GenreMessage.RELANCE_MANUELLE,
     GenreMessage.CONFIRMATION,
+    GenreMessage.CONTESTATION,
     GenreMessage.PIECE,
     GenreMessage.PROPOSITION,
 )

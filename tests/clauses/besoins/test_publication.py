@@ -18,8 +18,6 @@ from clauses.domain.besoins.publication import (
 )
 from clauses.enums import EtatBesoin, EtatCandidature, MotifEcart
 from clauses.models import Besoin, Candidature
-from guichets.enums import GenreMessage
-from guichets.models import Message
 from guichets.portee import hors_portee
 from tests import fabriques as f
 
@@ -67,18 +65,6 @@ def test_published_need_is_read_by_every_prescripteur_of_its_guichet(territoire,
     ):
         with ouvrir(personne) as portee:
             assert open_needs(portee.prescripteurs, jour).count() == lus
-
-
-def test_publication_writes_once_to_each_person_of_the_prescripteurs(territoire, engagement, jour, ouvrir):
-    f.acces_prescripteur(f.prescripteur(territoire.guichet, "Cap emploi"), territoire.referent_prescripteur)
-    with ouvrir(territoire.employeur):
-        besoin = create_besoin(engagement=engagement, entreprise=territoire.entreprise, champs=champs(jour))
-        publish_besoin(besoin=besoin, par="Alex Bâti")
-    with hors_portee("lecture du test"):
-        courrier = Message.objects.get(genre=GenreMessage.BESOIN)
-    assert courrier.destinataire == territoire.referent_prescripteur.email
-    assert "Aide-maçon" in courrier.objet
-    assert f"/prescripteur/besoins/{besoin.cle}/" in courrier.texte
 
 
 @pytest.mark.parametrize(
