@@ -38,10 +38,10 @@ class SaisieHeures(forms.TextInput):
 class ListeLots:
     """What the lines of one list share."""
 
-    def __init__(self, lots: Sequence[Lot], identifiant: str) -> None:
+    def __init__(self, lots: Sequence[Lot], identifiant: str, noms: Mapping[int, str]) -> None:
         self.identifiant = identifiant
         self.lots = {str(lot.cle): lot for lot in lots}
-        self.libelles = {str(lot.cle): lot_label(lot) for lot in lots} | {"": HORS_MARCHE}
+        self.libelles = {str(lot.cle): noms.get(lot.pk) or lot_label(lot) for lot in lots} | {"": HORS_MARCHE}
 
     @property
     def longue(self) -> bool:

@@ -75,7 +75,7 @@ class SectionGrille:
         """One for all the lines that may be on the same lots."""
         cle = tuple(lot.pk for lot in ligne.lots)
         if cle not in self.listes:
-            self.listes[cle] = ListeLots(ligne.lots, f"lots-{self.cle}-{len(self.listes)}")
+            self.listes[cle] = ListeLots(ligne.lots, f"lots-{self.cle}-{len(self.listes)}", ligne.noms)
         return self.listes[cle]
 
     @property
@@ -249,4 +249,5 @@ def _other_lot(lignes: list[LigneGrille]) -> LigneGrille:
         utilisatrice=premiere.utilisatrice,
         fenetre=premiere.fenetre,
         compte=premiere.compte,
+        noms=premiere.noms,
     )

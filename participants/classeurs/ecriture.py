@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from guichets.formats import format_accord, format_jour, format_mois
+from guichets.formats import format_accord, format_de, format_jour, format_mois
 from participants.classeurs import modele as m
 from participants.classeurs.modele import Classeur, Erreurs, LigneClasseur
 from participants.classeurs.tables import Table
@@ -33,6 +34,8 @@ CONSEILS = (
     "Il manque une personne ? Appelez votre guichet, puis téléchargez un nouveau classeur.",
 )
 POLICE = "Calibri"
+HAUTEUR = 15
+LIBRES = "Lignes libres : un deuxième marché"
 
 
 class _Styles:
@@ -54,6 +57,7 @@ class _Styles:
         self.faute = style(text_wrap=True, **faute)
         self.faute_nombre = style(num_format="#,##0.00", **faute)
         self.erreur = style(text_wrap=True, bold=True, font_color="#B42318", **cadre)
+        self.rappel = style(bold=True, font_color="#B42318")
         self.total = style(bold=True, num_format="#,##0.00")
         self.jour = style(num_format="dd/mm/yyyy", **cadre)
         self.duree = style(num_format="[h]:mm", **cadre)
@@ -80,6 +84,7 @@ def write_ours(classeur: Classeur, erreurs: Erreurs | None = None) -> bytes:
         _write_free(feuille, rang, styles)
         _offer(feuille, rang, m.PERSONNE, plages.get(("personnes",)))
         _offer(feuille, rang, m.MARCHE, plages.get(("tous",)))
+    feuille.write_string(debut, m.A_SAVOIR, LIBRES, styles.fixe)
     _set_page(feuille, classeur, debut + m.LIGNES_LIBRES, erreurs)
     livre.close()
     return tampon.getvalue()
@@ -87,9 +92,10 @@ def write_ours(classeur: Classeur, erreurs: Erreurs | None = None) -> bytes:
 
 def _write_help(livre: xlsxwriter.Workbook, styles: _Styles) -> None:
     feuille = livre.add_worksheet(m.AIDE)
-    feuille.set_column(0, 0, 100)
+    feuille.set_column(0, 0, 110)
     feuille.write_string(0, 0, "Mode d'emploi", styles.titre)
     for rang, conseil in enumerate(CONSEILS, 2):
+        feuille.set_row(rang, HAUTEUR + 6)
         feuille.write_string(rang, 0, conseil, styles.conseil)
     feuille.protect()
     feuille.set_portrait()
@@ -131,7 +137,7 @@ def _write_mark(livre: xlsxwriter.Workbook, classeur: Classeur) -> None:
 
 
 def _write_head(feuille: Worksheet, classeur: Classeur, styles: _Styles, erreurs: Erreurs | None) -> None:
-    titre = f"Heures de {format_mois(classeur.mois)}, {classeur.entreprise}"
+    titre = f"Heures {format_de(format_mois(classeur.mois))}, {classeur.entreprise}"
     feuille.write_string(0, m.PERSONNE, titre, styles.titre)
     echeance = (
         f", à transmettre au plus tard le {format_jour(classeur.echeance)}" if classeur.echeance else ""
@@ -143,7 +149,7 @@ def _write_head(feuille: Worksheet, classeur: Classeur, styles: _Styles, erreurs
         f"{format_accord(len(erreurs), 'ligne')} à corriger : voyez la première colonne et les cases rouges."
         if erreurs
         else "Remplissez les cases jaunes. 0 se déclare ; une case vide n'est pas déclarée.",
-        styles.erreur if erreurs else styles.texte,
+        styles.rappel if erreurs else styles.texte,
     )
     derniere = PREMIERE + len(classeur.lignes) + m.LIGNES_LIBRES
     feuille.write_string(PREMIERE - 2, m.MARCHE, "Total", styles.total)
@@ -153,6 +159,8 @@ def _write_head(feuille: Worksheet, classeur: Classeur, styles: _Styles, erreurs
         total = sum(float(v) for v in valeurs if isinstance(v, int | float | Decimal))
         formule = f"=SUM({lettre}{PREMIERE + 1}:{lettre}{derniere})"
         feuille.write_formula(PREMIERE - 2, colonne, formule, styles.total, total)
+    feuille.set_row(0, 26)
+    feuille.set_row(PREMIERE - 1, 24)
     for colonne, entete in enumerate(m.ENTETES):
         feuille.write_string(PREMIERE - 1, colonne, entete, styles.entete)
     for colonne, note in NOTES.items():
@@ -167,7 +175,9 @@ def _write_row(
     fautes: dict[str, Sequence[str]],
 ) -> None:
     fixe = styles.fixe
-    feuille.write_string(rang, m.ERREURS, "\n".join(t for ts in fautes.values() for t in ts), styles.erreur)
+    dites = "\n".join(t for ts in fautes.values() for t in ts)
+    feuille.set_row(rang, _height(dites, ligne))
+    feuille.write_string(rang, m.ERREURS, dites, styles.erreur)
     feuille.write_string(rang, m.IDENTIFIANT, ligne.identifiant, fixe)
     feuille.write_string(
         rang,
@@ -190,7 +200,28 @@ def _write_row(
         feuille.write_comment(rang, m.COLONNE_DE.get(champ, m.HEURES), "\n".join(textes), {"x_scale": 1.8})
 
 
+def _height(erreurs: str, ligne: LigneClasseur) -> int:
+    """A row is as high as its longest text: not every program works it out on opening."""
+    textes = {
+        m.ERREURS: erreurs,
+        m.PERSONNE: ligne.personne,
+        m.CONTRAT: ligne.contrat,
+        m.MARCHE: ligne.marche,
+        m.A_SAVOIR: ligne.a_savoir,
+    }
+    lignes = (
+        sum(_lines(un, LARGEURS[colonne] - 3) for un in texte.split("\n"))
+        for colonne, texte in textes.items()
+    )
+    return HAUTEUR * max(lignes) + 6
+
+
+def _lines(texte: str, largeur: int) -> int:
+    return 1 if len(texte) <= largeur else len(wrap(texte, largeur))
+
+
 def _write_free(feuille: Worksheet, rang: int, styles: _Styles) -> None:
+    feuille.set_row(rang, HAUTEUR + 6)
     for colonne in (m.ERREURS, m.IDENTIFIANT, m.CONTRAT, m.PRECEDENT, m.A_SAVOIR):
         feuille.write_blank(rang, colonne, None, styles.fixe)
     for colonne in (m.PERSONNE, m.MARCHE):

@@ -25,7 +25,7 @@ LIBELLES = {
     Champ.NOM: "Nom de la personne",
     Champ.PRENOM: "Prénom",
     Champ.HEURES: "Heures travaillées",
-    Champ.FORMATION: "dont heures de formation",
+    Champ.FORMATION: "Dont heures de formation",
     Champ.DATE: "Date ou mois",
     Champ.MARCHE: "Marché ou chantier",
 }

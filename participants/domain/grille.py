@@ -1,7 +1,7 @@
 """The month of one or several companies as a grid: who, on which marché, how many hours, and what counts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -21,6 +21,7 @@ from participants.domain.controle import (
     windows_of,
 )
 from participants.domain.declarants import declared_in
+from participants.domain.libelles import lot_names
 from participants.domain.mois import add_months, last_day, today_of
 from participants.domain.obligations import RECUE, due_dates, is_late
 from participants.domain.partenaires import Calendrier, company_names
@@ -59,6 +60,8 @@ class LigneGrille:
     compte: bool = False
     confirmation: str = Confirmation.NON_REQUISE
     motif_contestation: str = ""
+    noms: Mapping[int, str] = field(default_factory=dict)
+    """Of the lots of the grid, by their key."""
 
     @property
     def nom(self) -> str:
@@ -66,7 +69,7 @@ class LigneGrille:
 
     @property
     def marche(self) -> str:
-        return lot_label(self.lot)
+        return (self.lot and self.noms.get(self.lot.pk)) or lot_label(self.lot)
 
     @property
     def reference(self) -> Decimal | None:
@@ -155,6 +158,7 @@ def declaration_grid(
         elif proposer:
             _suggest_last_month(grille)
         _add_names(entreprise, grille.lignes)
+        _name_lots(grille.lignes)
         grilles.append(grille)
     _add_windows(grilles)
     return grilles
@@ -279,6 +283,12 @@ def _add_names(entreprise: Entreprise, lignes: list[LigneGrille]) -> None:
     for ligne in lignes:
         ligne.employeur = noms.get(ligne.contrat.employeur_id, "")
         ligne.utilisatrice = noms.get(ligne.contrat.creditee_id, "")
+
+
+def _name_lots(lignes: list[LigneGrille]) -> None:
+    noms = lot_names(lot for ligne in lignes for lot in (ligne.lot, *ligne.lots) if lot)
+    for ligne in lignes:
+        ligne.noms = noms
 
 
 def _add_windows(grilles: list[GrilleEntreprise]) -> None:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from guichets.domain.contraintes import en_francais
-from guichets.formats import format_accord, format_mois
+from guichets.formats import format_accord, format_de, format_mois
 from guichets.models import Guichet, Utilisateur
 from guichets.portee import courante
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
@@ -298,16 +298,12 @@ def _import(request: HttpRequest, lieu: Lieu, depot: DepotFichier, *, tout: bool
     depot.refresh_from_db()
     nombre = format_accord(depot.rapport["pretes"], "ligne importée,lignes importées")
     messages.success(
-        request, f"{nombre} dans le brouillon {_of_month(lieu.mois)}. Rien n'est encore transmis."
+        request,
+        f"{nombre} dans le brouillon {format_de(format_mois(lieu.mois))}. Rien n'est encore transmis.",
     )
     if lieu.guichet is None and not _absent(depot) and not depot.rapport["fautes"]:
         return redirect("entreprise:transmettre", mois=lieu.texte)
     return redirect(lieu.grid(depot.entreprise))
-
-
-def _of_month(mois: date) -> str:
-    texte = format_mois(mois)
-    return f"d'{texte}" if texte[0] in "ao" else f"de {texte}"
 
 
 def _absent(depot: DepotFichier) -> list[str]:
@@ -328,6 +324,7 @@ def _show(request: HttpRequest, lieu: Lieu, depot: DepotFichier, erreurs: Sequen
     fautes = Paginator(rapport.get("fautes", []), PAR_PAGE)
     valeurs = Paginator(rapport.get("valeurs", []), PAR_PAGE)
     questions = _questions(depot)
+    inchangees = rapport.get("deja", 0) == rapport.get("lignes_declarees", 0) > 0
     contexte = {
         **lieu.context(),
         "depot": depot,
@@ -336,7 +333,8 @@ def _show(request: HttpRequest, lieu: Lieu, depot: DepotFichier, erreurs: Sequen
         "erreurs": [*erreurs, *(r for r in rapport.get("refus", []) if r not in erreurs)],
         "fautes": fautes.get_page(request.GET.get("erreurs")),
         "valeurs": valeurs.get_page(request.GET.get("lignes")),
-        "inchangees": rapport.get("deja", 0) == rapport.get("lignes_declarees", 0) > 0,
+        "inchangees": inchangees,
+        "dans_le_brouillon": inchangees and depot.etat == EtatDepot.IMPORTE,
         "form": PersonnesForm(questions=questions) if questions else None,
         "absents": _absent(depot),
         "fichiers": lieu.files(depot.entreprise),

@@ -7,9 +7,10 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from operations.models import Lot
-from participants.classeurs.valeurs import plain, words
+from participants.classeurs.valeurs import plain, read_text, words
 from participants.domain.controle import covered_days
 from participants.domain.grille import HORS_MARCHE, GrilleEntreprise, LigneGrille, lot_label
+from participants.domain.libelles import lot_names
 from participants.models import Contrat
 
 PROCHE = 0.8
@@ -36,6 +37,7 @@ class Annuaire:
     connus: dict[str, Trouvee] = field(default_factory=dict)
     libelles: dict[str, list[Contrat]] = field(default_factory=lambda: defaultdict(list))
     marches: dict[tuple[str, tuple[int, ...]], list[Lot | None]] = field(default_factory=dict)
+    lots: dict[int, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for ligne in self.grille.lignes:
@@ -47,6 +49,8 @@ class Annuaire:
                 for mot in set(noms):
                     self.mots[mot].append(contrat)
             self.lignes[contrat.pk].append(ligne)
+        lots = (lot for ligne in self.grille.lignes for lot in (ligne.lot, *ligne.lots) if lot)
+        self.lots = lot_names(lots, court=True)
         for contrat in self.contrats.values():
             self.libelles[plain(self.label(contrat))].append(contrat)
 
@@ -107,12 +111,32 @@ class Annuaire:
     def lots_of(self, contrat: Contrat) -> list[Lot]:
         return self.lignes[contrat.pk][0].lots if contrat.pk in self.lignes else []
 
+    def lot_name(self, lot: Lot | None) -> str:
+        """Short enough for a cell, and that of no other lot of the grid."""
+        return HORS_MARCHE if lot is None else self.lots.get(lot.pk) or lot_label(lot)
+
     def find_lot(self, texte: str, lots: Sequence[Lot]) -> list[Lot | None]:
-        """What `find_lot` says, asked once for a text and a list."""
+        """The lots that a text may name, looked for once for a text and a list. [None]: no marché."""
         cle = (texte, tuple(lot.pk for lot in lots))
         if cle not in self.marches:
-            self.marches[cle] = find_lot(texte, lots)
+            self.marches[cle] = self._find_lot(plain(texte), lots)
         return self.marches[cle]
+
+    def _find_lot(self, cle: str, lots: Sequence[Lot]) -> list[Lot | None]:
+        """Its name here, else its own wording or its marché's, else all the words in them."""
+        if cle == plain(HORS_MARCHE):
+            return [None]
+        for noms in (self._names, _wordings):
+            if exacts := [lot for lot in lots if cle in {plain(read_text(nom)) for nom in noms(lot)}]:
+                return list(exacts)
+        mots = set(cle.split())
+        return [lot for lot in lots if mots and mots <= self._words(lot)]
+
+    def _names(self, lot: Lot) -> tuple[str, ...]:
+        return self.lot_name(lot), lot_label(lot)
+
+    def _words(self, lot: Lot) -> set[str]:
+        return set(plain(f"{self.lot_name(lot)} {lot_label(lot)} {lot.objet}").split())
 
     def default_lots(self, contrat: Contrat) -> list[Lot | None]:
         """Where the grid has this contrat."""
@@ -122,15 +146,5 @@ class Annuaire:
         return covered_days(contrat, self.grille.mois)
 
 
-def find_lot(texte: str, lots: Sequence[Lot]) -> list[Lot | None]:
-    """The lots that a text may name: its own label, else all its words in it. [None]: no marché."""
-    cle = plain(texte)
-    if cle == plain(HORS_MARCHE):
-        return [None]
-    exacts: list[Lot | None] = [
-        lot for lot in lots if cle in {plain(lot_label(lot)), plain(lot.objet), plain(lot.marche.objet)}
-    ]
-    if exacts:
-        return exacts
-    mots = set(cle.split())
-    return [lot for lot in lots if mots and mots <= set(plain(f"{lot_label(lot)} {lot.objet}").split())]
+def _wordings(lot: Lot) -> tuple[str, ...]:
+    return lot.objet, lot.marche.objet

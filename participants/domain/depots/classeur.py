@@ -5,7 +5,7 @@ from operations.models import Entreprise
 from participants.classeurs.ecriture import write_ours
 from participants.classeurs.modele import Classeur, LigneClasseur
 from participants.domain.depots.annuaire import Annuaire
-from participants.domain.grille import GrilleEntreprise, LigneGrille, lot_label
+from participants.domain.grille import GrilleEntreprise, LigneGrille
 from participants.domain.mois import mois_texte
 
 
@@ -35,8 +35,8 @@ def _row(annuaire: Annuaire, ligne: LigneGrille) -> LigneClasseur:
         identifiant=str(ligne.contrat.cle),
         personne=ligne.nom,
         contrat=annuaire.details(ligne.contrat),
-        marche=lot_label(ligne.lot),
-        marches=[*(lot_label(lot) for lot in ligne.lots), lot_label(None)],
+        marche=annuaire.lot_name(ligne.lot),
+        marches=[*(annuaire.lot_name(lot) for lot in ligne.lots), annuaire.lot_name(None)],
         heures=ligne.heures,
         formation=ligne.dont_formation,
         precedent=ligne.precedent,

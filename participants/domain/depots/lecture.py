@@ -15,7 +15,6 @@ from participants.classeurs.tables import Table
 from participants.classeurs.valeurs import plain, read_day, read_heures, read_month, read_text
 from participants.domain.controle import Saisie
 from participants.domain.depots.annuaire import Annuaire
-from participants.domain.grille import lot_label
 from participants.models import Contrat
 
 LOT_INCONNU = "Choisissez un marché de la liste."
@@ -45,6 +44,8 @@ class Proposition:
 
 
 Fautes = dict[int, dict[str, list[str]]]
+Personne = tuple[str, str]
+"""Key of the contrat, name."""
 
 
 @dataclass
@@ -66,10 +67,10 @@ class Lecture:
         self.fautes.setdefault(rang, {}).setdefault(champ, []).append(message)
 
     def add(
-        self, rang: int, contrat: str, personne: str, lot: Lot | None, heures: tuple[Decimal, Decimal]
+        self, rang: int, personne: Personne, lot: Lot | None, marche: str, heures: tuple[Decimal, Decimal]
     ) -> Proposition:
         cle = str(lot.cle) if lot else None
-        dite = Proposition(contrat, cle, *heures, [rang], personne, lot_label(lot))
+        dite = Proposition(personne[0], cle, *heures, [rang], personne[1], marche)
         self.propositions.append(dite)
         return dite
 
@@ -111,7 +112,7 @@ def read_our_rows(classeur: Classeur, annuaire: Annuaire) -> Lecture:
             lecture.refuse(ligne.rang, "lot", LOT_INCONNU)
         if ligne.rang not in lecture.fautes and heures is not None:
             personne = str(contrat.participant) if contrat else ligne.personne
-            lecture.add(ligne.rang, cle, personne, lots[0], (heures, formation))
+            lecture.add(ligne.rang, (cle, personne), lots[0], annuaire.lot_name(lots[0]), (heures, formation))
     return lecture
 
 
@@ -171,7 +172,8 @@ class LecteurLibre:
         cle = (str(contrat.cle), str(lot.cle) if lot else None)
         presente = self.cumuls.get(cle) if self.cumule else None
         if presente is None:
-            self.cumuls[cle] = self.lecture.add(rang, cle[0], str(contrat.participant), lot, heures)
+            personne, marche = (cle[0], str(contrat.participant)), self.annuaire.lot_name(lot)
+            self.cumuls[cle] = self.lecture.add(rang, personne, lot, marche, heures)
         else:
             presente.heures += heures[0]
             presente.formation += heures[1]
@@ -214,7 +216,7 @@ class LecteurLibre:
             lots = {lot for contrat in contrats for lot in self.annuaire.lots_of(contrat)}
             trouves = self.annuaire.find_lot(marche, sorted(lots, key=lambda lot: lot.pk))
             if len(trouves) != 1:
-                self.lecture.refuse(rang, "lot", _lots_told(lots))
+                self.lecture.refuse(rang, "lot", _lots_told([self.annuaire.lot_name(lot) for lot in lots]))
                 return None
             lot = trouves[0]
         possibles = self.annuaire.narrow(contrats, read_day(valeurs.get(Champ.DATE)), lot)
@@ -229,8 +231,7 @@ class LecteurLibre:
         return possibles[0], habituels[0]
 
 
-def _lots_told(lots: set[Lot]) -> str:
-    noms = sorted(lot_label(lot) for lot in lots)
+def _lots_told(noms: list[str]) -> str:
     if not noms or len(noms) > LOTS_DITS:
         return LOT_INCONNU
-    return f"Marché non reconnu. Écrivez {' ou '.join(f'« {nom} »' for nom in noms)}."
+    return f"Marché non reconnu. Écrivez {' ou '.join(f'« {nom} »' for nom in sorted(noms))}."
