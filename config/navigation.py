@@ -47,7 +47,7 @@ BUREAU: list[tuple[str, list[tuple[str, str, str]]]] = [
     (
         "Réglages",
         [
-            ("Règles de ventilation", "clauses:regles", "sliders"),
+            ("Règles du guichet", "clauses:regles", "sliders"),
             ("Pièces demandées", "participants:exigences", "list-check"),
             ("Modèles de courriers", "guichets:modeles", "chat-left-text"),
         ],
@@ -61,6 +61,14 @@ RATTACHEES: dict[str, tuple[str, ...]] = {
     "clauses:besoins": ("candidatures/",),
     "participants:declarations": ("confirmations/", "plafonds/"),
     "participants:participants": ("eligibilites/", "contrats/", "etapes/", "prescripteurs/", "fiches/"),
+}
+# The same for the portals, from the address of their home.
+RATTACHEES_PORTAILS: dict[str, tuple[str, ...]] = {
+    "entreprise:accueil": ("declarations/", "confirmations/", "heures/"),
+    "entreprise:situation": ("previsions/", "plans/"),
+    "donneur:accueil": ("marches/",),
+    "prescripteur:accueil": ("participants/", "etapes/", "sorties/"),
+    "prescripteur:besoins": ("fiches/",),
 }
 PORTAILS: dict[str, list[tuple[str, str, str]]] = {
     "entreprise": [
@@ -129,14 +137,18 @@ def navigation_de(espace: Espace, chemin: str) -> list[dict[str, Any]]:
 def _entree(libelle: str, nom: str, icone: str, args: tuple[str, ...], chemin: str) -> dict[str, Any]:
     url = reverse(nom, args=args)
     racine = nom == "bureau" or nom.endswith(":accueil")
+    attachees = tuple(_addresses(nom, args))
     return {
         "libelle": libelle,
         "url": url,
         "icone": icone,
-        "actif": chemin == url if racine else chemin.startswith((url, *_addresses(nom, args))),
+        "actif": chemin == url or chemin.startswith(attachees if racine else (url, *attachees)),
         "compteur": None,
     }
 
 
 def _addresses(nom: str, args: tuple[str, ...]) -> list[str]:
+    if nom in RATTACHEES_PORTAILS:
+        accueil = reverse(f"{nom.partition(':')[0]}:accueil")
+        return [accueil + debut for debut in RATTACHEES_PORTAILS[nom]]
     return [reverse("bureau", args=args) + debut for debut in RATTACHEES.get(nom, ())]

@@ -27,7 +27,12 @@ class TableDeclarations(tables.Table):
     entreprise = tables.Column(verbose_name="Entreprise", order_by="entreprise__nom_tri")
     mois = tables.Column(verbose_name="Mois")
     etat = tables.Column(verbose_name="État", order_by="urgence")
-    total = tables.Column(verbose_name="Heures", attrs={"th": {"class": "nombre"}, "td": {"class": "nombre"}})
+    # A month without hours is declared: the cell is written even where there is nothing to add up.
+    total = tables.Column(
+        verbose_name="Heures",
+        empty_values=(),
+        attrs={"th": {"class": "nombre"}, "td": {"class": "nombre"}},
+    )
     personnes = tables.Column(
         verbose_name="Personnes", attrs={"th": {"class": "nombre"}, "td": {"class": "nombre"}}
     )

@@ -75,6 +75,7 @@ urlpatterns: list[URLPattern] = [
     path("confirmations/<uuid:cle>/trancher/", confirmations.decide, name="ligne_trancher"),
     path("plafonds/", plafonds.show, name="plafonds"),
     path("pieces/", pieces.list_pieces, name="pieces"),
+    path("pieces/manquantes/", pieces.list_missing, name="pieces_manquantes"),
     path("pieces/<uuid:cle>/", pieces.show_piece, name="piece"),
     path("pieces/<uuid:cle>/decider/", pieces.decide, name="piece_decider"),
     path("pieces/<uuid:cle>/fichier/", pieces.download, name="piece_fichier"),

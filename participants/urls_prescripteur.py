@@ -15,5 +15,6 @@ urlpatterns: list[URLPattern] = [
     path("suivis/", parcours_prescripteur.list_suivis, name="suivis"),
     path("suivis/<uuid:cle>/", parcours_prescripteur.answer, name="suivi_repondre"),
     path("fiches/<uuid:cle>/", fiches.show_own_fiche, name="fiche"),
+    path("fiches/<uuid:cle>/corriger/", fiches.correct_own_fiche, name="fiche_corriger"),
     path("fiches/<uuid:cle>/pdf/", fiches.download_own_fiche, name="fiche_pdf"),
 ]

@@ -145,7 +145,7 @@ class EffortForm(forms.Form):
         label="Précision",
         max_length=300,
         required=False,
-        help_text="Sans nommer de personne. Elle reste entre vous et le guichet.",
+        help_text="Sans nommer de personne. Seuls l'entreprise et le guichet la lisent.",
     )
 
     def __init__(self, *args: Any, engagements: Sequence[ResteDu], **kwargs: Any) -> None:

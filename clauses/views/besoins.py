@@ -15,6 +15,7 @@ from django.utils import timezone
 from clauses.domain.besoins.estimation import remaining_of
 from clauses.domain.besoins.lectures import desk_candidatures, desk_needs, followed
 from clauses.domain.besoins.publication import (
+    PUBLIE,
     close_besoin,
     create_besoin,
     discard_besoin,
@@ -191,7 +192,7 @@ def act(request: RequeteGuichet, cle: uuid.UUID, acte: str) -> HttpResponse:
     try:
         if acte == "publier":
             publish_besoin(besoin=besoin, par=request.user.nom_complet)
-            messages.success(request, "Le besoin est publié. Les prescripteurs sont prévenus.")
+            messages.success(request, PUBLIE)
         elif acte == "clore":
             close_besoin(besoin=besoin, motif=request.POST.get("motif", ""))
             messages.success(request, "Le besoin est clos.")

@@ -14,6 +14,7 @@ from clauses.domain.besoins.efforts import efforts_of
 from clauses.domain.besoins.estimation import Estimation, engagements_to_serve, remaining_of
 from clauses.domain.besoins.lectures import company_needs, propositions_of
 from clauses.domain.besoins.publication import (
+    PUBLIE,
     close_besoin,
     create_besoin,
     discard_besoin,
@@ -29,6 +30,7 @@ from guichets.forms.outils import report_errors
 from guichets.portee import courante
 from guichets.vues import Requete, lire_ou_404, vue_portail
 from operations.models import Entreprise
+from participants.domain.queries import trades
 from participants.forms.metiers import known_trades
 
 DEMARCHES = 10
@@ -90,7 +92,7 @@ def company_for(engagement: Engagement, entreprises: list[Entreprise]) -> Entrep
 def _publish_if_asked(request: Requete, besoin: Besoin) -> None:
     if "publier" in request.POST:
         publish_besoin(besoin=besoin, par=_author(request))
-        messages.success(request, "Le besoin est publié. Les prescripteurs du guichet sont prévenus.")
+        messages.success(request, PUBLIE)
     else:
         messages.success(request, "Le brouillon est enregistré. Vous seul et le guichet le lisez.")
 
@@ -133,7 +135,7 @@ def _page(request: HttpRequest, besoin: Besoin, erreurs: list[str] | None = None
     propositions = propositions_of(besoin, timezone.localdate())
     contexte = {
         "besoin": besoin,
-        "metier": next((str(m) for m in known_trades() if m.code == besoin.metier), besoin.metier),
+        "metier": trades([besoin.metier])[besoin.metier],
         "propositions": [p for p in propositions if p.personne],
         "anciennes": [p for p in propositions if not p.personne],
         "reste": remaining_of(besoin.engagement, besoin.entreprise),
@@ -176,7 +178,7 @@ def act(request: Requete, cle: uuid.UUID, acte: str) -> HttpResponse:
     try:
         if acte == "publier":
             publish_besoin(besoin=besoin, par=_author(request))
-            messages.success(request, "Le besoin est publié. Les prescripteurs du guichet sont prévenus.")
+            messages.success(request, PUBLIE)
         elif acte == "clore":
             close_besoin(besoin=besoin, motif=request.POST.get("motif", ""))
             messages.success(request, "Le besoin est clos. Les prescripteurs ne proposeront plus personne.")

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,9 +31,12 @@ from guichets.formats import ABSENT, format_nombre
 from guichets.forms.outils import report_errors
 from guichets.models import Travail
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from operations.domain.delais import DELAIS, NOMS, tell_delays, told_delays
+from operations.domain.regles import provenance
 from operations.enums import Confiance
 from operations.models import Entreprise, ReglesComptage
 from participants.domain.mois import add_months, first_day, today_of
+from participants.domain.relances.rappels import tell_days
 
 TONS_CONFIANCE = {
     Confiance.VERIFIE: "succes",
@@ -40,8 +44,13 @@ TONS_CONFIANCE = {
     Confiance.DOCUMENT: "info",
     Confiance.HYPOTHESE: "attente",
 }
-SANS_VALEUR = {"confirmation_jours": "Jamais d'office"}
-HORS_TABLEAU = ("id", "guichet", "cle", "cree_le", "donneur_ordre", "marche", "du", "au", "sources")
+RELANCES = "relances_jours"
+AIDE_RELANCES = "Courriels à l'entreprise qui n'a pas déclaré, par rapport à l'échéance du mois."
+HORS_TABLEAU = (
+    *("id", "guichet", "cle", "cree_le", "donneur_ordre", "marche", "du", "au", "sources"),
+    RELANCES,
+    *NOMS,
+)
 
 
 @vue_bureau()
@@ -54,10 +63,14 @@ def _page(request: RequeteGuichet, form: ReglesForm | None) -> HttpResponse:
     version = current_version(guichet=request.guichet, jour=jour)
     if form is None and version is not None and can_change_rules(request.role):
         form = ReglesForm(regles=version, du=add_months(first_day(jour), 1))
+    toutes = versions(guichet=request.guichet)
     contexte = {
         "regles": version,
         "valeurs": _values(version) if version else [],
-        "versions": versions(guichet=request.guichet),
+        "delais": _delays(version) if version else [],
+        "versions": list(zip(toutes, _changes(toutes), strict=True)),
+        "a_venir": next((v for v in reversed(toutes) if v.du > jour), None),
+        "peut_changer": can_change_rules(request.role) and version is not None,
         "form": form,
     }
     return render(request, "clauses/reglages.html", contexte, status=422 if form and form.errors else 200)
@@ -66,20 +79,45 @@ def _page(request: RequeteGuichet, form: ReglesForm | None) -> HttpResponse:
 def _values(version: ReglesComptage) -> list[dict[str, Any]]:
     """Every value with where it comes from, those of the ventilation first."""
     champs = [c for c in version._meta.concrete_fields if c.name not in HORS_TABLEAU]
-    valeurs = []
-    for champ in sorted(champs, key=lambda c: c.name not in REGLES):
-        source = version.sources.get(champ.name, {})
-        confiance = Confiance(source["confiance"]) if source.get("confiance") else None
-        valeurs.append(
-            {
-                "nom": _title(str(champ.verbose_name)),
-                "valeur": _written(version, champ.name),
-                "source": source.get("source", ""),
-                "confiance": confiance.label if confiance else "",
-                "ton": TONS_CONFIANCE[confiance] if confiance else "neutre",
-            }
-        )
-    return valeurs
+    return [
+        _line(version, champ.name, _title(str(champ.verbose_name)), _written(version, champ.name))
+        for champ in sorted(champs, key=lambda c: c.name not in REGLES)
+    ]
+
+
+def _line(version: ReglesComptage, nom: str, titre: str, valeur: str, aide: str = "") -> dict[str, Any]:
+    origine = provenance(version, nom)
+    return {
+        "nom": titre,
+        "aide": aide,
+        "valeur": valeur,
+        "source": origine.source,
+        "par_defaut": origine.par_defaut,
+        "confiance": origine.confiance.label if origine.confiance else "",
+        "ton": TONS_CONFIANCE[origine.confiance] if origine.confiance else "neutre",
+    }
+
+
+def _delays(version: ReglesComptage) -> list[dict[str, Any]]:
+    """The reminders of declarations have a page of their own; they stand first among the delays."""
+    rappels = tell_days(version.relances_jours)
+    valeurs = told_delays(version)
+    return [
+        _line(version, RELANCES, "Rappels d'une déclaration", _title(rappels), AIDE_RELANCES)
+        | {"page": "participants:rappels"},
+        *(_line(version, d.nom, d.libelle, _title(valeurs[d.nom]), d.aide) for d in DELAIS),
+    ]
+
+
+def _changes(toutes: list[ReglesComptage]) -> list[list[str]]:
+    """What each version changed of the one before it; the first changed nothing."""
+    return [
+        [*tell_change(avant, _rules(apres)), *tell_delays(avant, apres)] for apres, avant in pairwise(toutes)
+    ] + [[] for _ in toutes[-1:]]
+
+
+def _rules(version: ReglesComptage) -> dict[str, Any]:
+    return {nom: getattr(version, nom) for nom in REGLES}
 
 
 def _title(nom: str) -> str:
@@ -96,7 +134,7 @@ def _written(version: ReglesComptage, nom: str) -> str:
     if isinstance(valeur, list):
         return ", ".join(str(une) for une in valeur) or ABSENT
     if valeur is None:
-        return SANS_VALEUR.get(nom, "Sans limite")
+        return "Sans limite"
     return str(version.get_prorata_display() if nom == "prorata" else valeur)
 
 

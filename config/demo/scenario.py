@@ -17,7 +17,9 @@ from config.demo.etape_confirmations import hand_over, leave_unanswered, share_p
 from config.demo.etape_courriers import write_mail
 from config.demo.etape_decisions import decide
 from config.demo.etape_declarations import write_past_months
+from config.demo.etape_delais import lengthen_links
 from config.demo.etape_engagements import build_engagements
+from config.demo.etape_fiches import correct_one
 from config.demo.etape_fichiers import deposit_payroll
 from config.demo.etape_liens import send_links
 from config.demo.etape_marches import build_actors, build_marches, import_public_data
@@ -72,6 +74,8 @@ def _play(etape: Etape, scene: Scene, comptes: dict[str, Utilisateur]) -> None:
                 import_public_data(scene)
         open_accesses(scene, comptes)
         create_partner(scene)
+        if scene.slug == SLUG:
+            lengthen_links(scene, comptes["responsable"])
     elif etape == Etape.ENGAGEMENTS:
         with scene.as_agent():
             build_engagements(scene)
@@ -92,6 +96,7 @@ def _play(etape: Etape, scene: Scene, comptes: dict[str, Utilisateur]) -> None:
         if scene.slug == SLUG:
             write_paths(scene)
             recruit(scene, comptes)
+            correct_one(scene, comptes)
         send_links(scene)
         write_mail(scene)
         deposit_payroll(scene, comptes)

@@ -1,15 +1,18 @@
 """Small things that every form needs: the browser's date, the domain's errors beside their field."""
 
+import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div, Layout
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.http import QueryDict
 
 ANNEE_LUE = "Vérifiez l'année\u00a0: une date se donne entre 1900 et 2199."
+NOMBRES_LUS = "Écrivez des nombres séparés par des virgules, par exemple {exemple}."
 
 
 class DateField(forms.DateField):
@@ -26,6 +29,31 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**kwargs)
+
+
+class NombresField(forms.CharField):
+    """Several whole numbers, as one types a list: « 6, 12 », « -5; 0; 5 », « 6 et 12 »."""
+
+    def __init__(self, *, exemple: str, **kwargs: Any) -> None:
+        self.exemple = exemple
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        textes = re.split(r"[,;]|\bet\b", (super().to_python(value) or "").replace("\u2212", "-"))
+        try:
+            return [int(texte) for texte in textes if texte.strip()]
+        except ValueError:
+            raise ValidationError(NOMBRES_LUS.format(exemple=self.exemple), code="nombres") from None
+
+    def validate(self, value: Any) -> None:
+        if self.required and not value:
+            raise ValidationError(self.error_messages["required"], code="required")
+
+    def run_validators(self, value: Any) -> None:
+        """Those of `CharField` measure a text: the domain knows which numbers make sense."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def helper(*groupes: Any) -> FormHelper:
@@ -52,6 +80,13 @@ def only_if(regle: str, *champs: Any) -> Div:
     app.js hides them for the other answers; without it they are all shown, as they were before it.
     """
     return Div(*champs, data_si=regle)
+
+
+def answer_again(form: forms.BaseForm, nom: str, valeur: str) -> None:
+    """Another value for a hidden field of a refused form; what was typed stays."""
+    donnees = cast("QueryDict", form.data).copy()
+    donnees[nom] = valeur
+    form.data = donnees
 
 
 def report_errors(form: forms.BaseForm, erreur: ValidationError) -> None:

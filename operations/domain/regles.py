@@ -1,5 +1,7 @@
 """Which rules hold on a day: the narrowest scope wins. Every value is dated data with its source."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,8 +15,8 @@ from operations.models import BaseLegale, DonneurOrdre, JourFerie, Marche, Regle
 
 SANS_REGLES = "Aucune règle de comptage n'est en vigueur au {jour}. Le responsable du guichet doit la saisir."
 
-# What a new guichet starts from, each with the source shown beside it. A guichet edits them; code never reads
-# this.
+# What a new guichet starts from, each with the source shown beside it. A guichet edits them; no computation
+# ever reads this.
 DEPART: dict[str, tuple[Any, str, Confiance]] = {
     "eligibilite_mois": (24, "Usage des guichets, à confirmer localement", Confiance.HYPOTHESE),
     "cdi_mois": (None, "Aucune limite par défaut : les usages diffèrent", Confiance.HYPOTHESE),
@@ -51,6 +53,48 @@ def create_default_rules(*, guichet: Guichet, du: date) -> ReglesComptage:
     return ReglesComptage.objects.create(
         guichet=guichet, du=du, sources=sources, **{nom: valeur for nom, (valeur, _, _) in DEPART.items()}
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a value comes from; `par_defaut` as long as nobody of the guichet decided on it."""
+
+    source: str
+    confiance: Confiance | None
+    par_defaut: bool
+
+
+def provenance(regles: ReglesComptage, nom: str) -> Provenance:
+    """A version laid before a rule existed says nothing of it: the rule has its first value since."""
+    _, depart, confiance = DEPART.get(nom, (None, "", None))
+    dite = regles.sources.get(nom)
+    if dite is None:
+        return Provenance(depart, confiance, par_defaut=bool(depart))
+    return Provenance(
+        dite.get("source", ""),
+        Confiance(dite["confiance"]) if dite.get("confiance") else None,
+        par_defaut=bool(depart) and dite.get("source") == depart,
+    )
+
+
+def next_version(
+    ancienne: ReglesComptage, du: date, valeurs: Mapping[str, Any], source: str
+) -> ReglesComptage:
+    """A copy from another day, with what was decided and who decided it. The caller ends the former one."""
+    reprises = {
+        champ.attname: getattr(ancienne, champ.attname)
+        for champ in ReglesComptage._meta.concrete_fields
+        if champ.name not in ("id", "cle", "cree_le", "du", "au", "sources", *valeurs)
+    }
+    decidees = {
+        nom: {"source": source, "confiance": Confiance.DOCUMENT.value}
+        for nom, valeur in valeurs.items()
+        if valeur != getattr(ancienne, nom)
+    }
+    nouvelle: ReglesComptage = ReglesComptage.objects.create(
+        **reprises, **valeurs, du=du, sources={**ancienne.sources, **decidees}
+    )
+    return nouvelle
 
 
 def rules_in_force(

@@ -92,5 +92,5 @@ class ContactForm(FormulaireGuichet):
 
 
 class FinContactForm(FormulaireGuichet):
-    sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (("Fin du contact", ("au",)),)
-    au = DateField(label="Jusqu'au")
+    sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = (("Ses courriers s'arrêtent", ("au",)),)
+    au = DateField(label="Dernier jour")

@@ -15,6 +15,17 @@ from operations.models.donneurs import DonneurOrdre
 from operations.models.marches import Marche
 
 JOUR_DU_MOIS = [MinValueValidator(1), MaxValueValidator(28)]
+# What a delay can reasonably be: against a slip of the hand, never the rule itself.
+BORNES = {
+    "lien_jours": (1, 90),
+    "confirmation_jours": (1, 180),
+    "renouvellement_jours": (1, 365),
+    "sortie_jours": (1, 365),
+    "suivi_sortie_mois": (1, 24),
+    "suivi_rappels_jours": (0, 90),
+}
+NOMBRE_MAX = {"suivi_sortie_mois": 4, "suivi_rappels_jours": 4}
+HORS_BORNES = "Un délai sort de ce qui est possible\u00a0: relisez les nombres."
 
 
 def relances_par_defaut() -> list[int]:
@@ -30,6 +41,21 @@ def suivis_par_defaut() -> list[int]:
 def rappels_par_defaut() -> list[int]:
     """On the day of a follow-up, then fifteen days later."""
     return [0, 15]
+
+
+def _entre(nom: str) -> Q:
+    return Q(**{f"{nom}__range": BORNES[nom]})
+
+
+def _tous_entre(nom: str) -> Q:
+    """Every number of a list, and how many they are."""
+    minimum, maximum = BORNES[nom]
+    return Q(
+        **{
+            f"{nom}__contained_by": list(range(minimum, maximum + 1)),
+            f"{nom}__len__lte": NOMBRE_MAX[nom],
+        }
+    )
 
 
 @pghistory.track()
@@ -102,6 +128,24 @@ class ReglesComptage(ModeleGuichet):
                 violation_error_message=(
                     "Des règles valent pour un donneur d'ordre ou pour un marché, pas les deux."
                 ),
+            ),
+            models.CheckConstraint(
+                name="regles_delais",
+                condition=_entre("lien_jours")
+                & _entre("renouvellement_jours")
+                & _entre("sortie_jours")
+                & (Q(confirmation_jours__isnull=True) | _entre("confirmation_jours")),
+                violation_error_message=HORS_BORNES,
+            ),
+            models.CheckConstraint(
+                name="regles_suivi_sortie",
+                condition=_tous_entre("suivi_sortie_mois") & Q(suivi_sortie_mois__len__gte=1),
+                violation_error_message=HORS_BORNES,
+            ),
+            models.CheckConstraint(
+                name="regles_suivi_rappels",
+                condition=_tous_entre("suivi_rappels_jours"),
+                violation_error_message=HORS_BORNES,
             ),
             ExclusionConstraint(
                 name="regles_guichet_sans_chevauchement",

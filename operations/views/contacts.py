@@ -67,6 +67,6 @@ def end(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         action=lambda f: contacts.end_contact(contact=contact, au=f.cleaned_data["au"]),
         succes="Le contact n'est plus proposé.",
         retour=url(request, "entreprise_modifier", contact.entreprise.cle),
-        titre=f"Fin du contact de {contact.nom}",
+        titre=f"{contact.nom} ne travaille plus ici",
         fil=_trail(request, contact.entreprise),
     )

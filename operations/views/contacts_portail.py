@@ -107,7 +107,7 @@ def end(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         form,
         lambda f: contacts.end_contact(contact=contact, au=f.cleaned_data["au"]),
         "Cette personne ne recevra plus nos courriers.",
-        f"Fin du contact de {contact.nom}",
+        f"{contact.nom} ne travaille plus ici",
     )
 
 

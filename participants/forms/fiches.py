@@ -9,11 +9,12 @@ from django.utils import timezone
 
 from guichets.forms.outils import DateField, Replie, helper
 from participants.domain.eligibilite import criteria_in_force
+from participants.domain.fiches import version_of
 from participants.enums import Diplome, Mobilite, Sexe
 from participants.forms.metiers import MetierField
 from participants.forms.participants import CONTACT as CONTACT_BUREAU
 from participants.forms.participants import DOSSIER, TELEPHONE
-from participants.models import Prescripteur
+from participants.models import DossierParticipant, FichePrescription, Prescripteur
 
 IDENTITE = CONTACT_BUREAU
 FICHE = (
@@ -147,3 +148,20 @@ class FicheForm(forms.Form):
         return {nom: d[nom] for nom in FICHE} | {
             "metiers": list(dict.fromkeys(d[nom] for nom in METIERS if d[nom]))
         }
+
+
+class CorrectionFicheForm(FicheForm):
+    """A fiche already sent, as it stands; `version`: the state that the person read."""
+
+    version = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, fiche: FichePrescription, **kwargs: Any) -> None:
+        personne = fiche.participant
+        dossier = DossierParticipant.objects.filter(participant=personne).first()
+        initial = {nom: getattr(personne, nom) for nom in IDENTITE}
+        initial |= {nom: getattr(dossier, nom) for nom in DOSSIER if dossier is not None}
+        initial |= {nom: getattr(fiche, nom) for nom in FICHE}
+        initial |= dict(zip(METIERS, fiche.metiers, strict=False))
+        kwargs.setdefault("initial", {**initial, "version": version_of(fiche)})
+        super().__init__(*args, prescripteurs=[fiche.prescripteur], **kwargs)
+        self.helper.layout.append("version")

@@ -79,6 +79,26 @@ class ExigenceForm(forms.Form):
         return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "du"}
 
 
+class FiltreManquantes(forms.Form):
+    """Which company, and whether only what holds hours back."""
+
+    q = forms.CharField(
+        label="Entreprise",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    bloquantes = forms.BooleanField(label="Bloquantes seulement", required=False)
+
+    def read(self) -> dict[str, Any]:
+        """What narrows the list; a value that the form does not know narrows nothing."""
+        self.is_valid()
+        return {
+            "q": self.cleaned_data.get("q", ""),
+            "bloquantes": self.cleaned_data.get("bloquantes", False),
+        }
+
+
 class DecisionPieceForm(forms.Form):
     """Accept, until a day if there is one; or refuse, with what the company must read."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from guichets.forms.outils import NombresField
 from guichets.models import Guichet
 from participants.domain.mois import mois_texte
 from participants.domain.relances.suivi import EtatSuivi
@@ -42,19 +43,10 @@ class FiltreSuivi(forms.Form):
 class RappelsForm(forms.Form):
     """Days from the deadline, as one types a list: « -5, 0, 5 »."""
 
-    jours = forms.CharField(
+    jours = NombresField(
+        exemple="-5, 0, 5",
         label="Jours des rappels",
         required=False,
-        max_length=60,
         help_text="Par rapport à l'échéance\u00a0: -5 part cinq jours avant, 0 le jour même, 5 cinq jours "
         "après. Vide\u00a0: rien ne part tout seul.",
     )
-
-    def clean_jours(self) -> list[int]:
-        textes = self.cleaned_data["jours"].replace("\u2212", "-").replace(";", ",").split(",")
-        try:
-            return [int(texte) for texte in textes if texte.strip()]
-        except ValueError:
-            raise forms.ValidationError(
-                "Écrivez des nombres séparés par des virgules, par exemple -5, 0, 5."
-            ) from None

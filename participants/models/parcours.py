@@ -37,6 +37,7 @@ class FichePrescription(ModeleGuichet):
     experience = models.CharField("expérience et savoir-faire", max_length=500, blank=True)
     accompagnement = models.CharField("accompagnement prévu", max_length=500, blank=True)
     informe = models.BooleanField("la personne est informée et d'accord", default=False)
+    corrigee_le = models.DateTimeField("corrigée le", null=True, blank=True, editable=False)
 
     class Meta(ModeleGuichet.Meta):
         verbose_name = "fiche de prescription"

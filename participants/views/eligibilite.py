@@ -25,7 +25,7 @@ from participants.domain.eligibilite import (
     request_eligibilite,
     revise_eligibilite,
 )
-from participants.domain.fiches import latest_fiche
+from participants.domain.fiches import corrected_since, latest_fiche
 from participants.domain.queries import criteria_labels
 from participants.enums import EtatEligibilite
 from participants.forms.eligibilite import CriteresFormSet, EligibiliteForm, criteres_formset
@@ -181,7 +181,9 @@ def _page(
     contexte = {
         "participant": eligibilite.participant,
         **assessment_cards([eligibilite])[0],
-        "alertes": proof_warnings(eligibilite) + obstacles if a_valider else [],
+        "alertes": [*corrected_since(eligibilite), *proof_warnings(eligibilite), *obstacles]
+        if a_valider
+        else [],
         "prevue": prevue,
         "a_valider": a_valider,
         "ecrit": rules.is_operational(request.role),

@@ -3,19 +3,32 @@
 import uuid
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from guichets.domain.journal import record_consultation
 from guichets.formats import format_jour
+from guichets.forms.outils import answer_again, report_errors
 from guichets.pdf import render_pdf
 from guichets.portee import courante
 from guichets.rules import is_operational
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
-from participants.domain.fiches import fiches_to_examine, foreseen_labels, homonyms_of
+from participants.domain.fiches import (
+    DECIDEE,
+    correct_fiche,
+    fiches_to_examine,
+    foreseen_labels,
+    homonyms_of,
+    may_correct,
+    version_of,
+)
 from participants.domain.queries import Situation, trades, with_situation
+from participants.forms.fiches import CorrectionFicheForm
+from participants.forms.metiers import known_trades
 from participants.models import FichePrescription, Participant
 from participants.views.participants import dossier_definitions
 
@@ -56,7 +69,36 @@ def download_fiche(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 def show_own_fiche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     fiche = _own(cle)
     record_consultation(fiche)
-    return render(request, "participants/prescripteur_fiche.html", fiche_context(fiche))
+    contexte = {**fiche_context(fiche), "corrigeable": may_correct(fiche)}
+    return render(request, "participants/prescripteur_fiche.html", contexte)
+
+
+@vue_portail("prescripteurs", ecrit=True)
+def correct_own_fiche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
+    fiche = _own(cle)
+    if request.method != "POST" and not may_correct(fiche):
+        messages.info(request, DECIDEE)
+        return redirect("prescripteur:fiche", cle=cle)
+    record_consultation(fiche)
+    form = CorrectionFicheForm(request.POST or None, fiche=fiche)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_fiche(
+                fiche=fiche,
+                lue=form.cleaned_data["version"],
+                identite=form.identite(),
+                dossier=form.dossier(),
+                valeurs=form.fiche(),
+            )
+        except ValidationError as refus:
+            report_errors(form, refus)
+            answer_again(form, "version", version_of(_own(cle)))
+        else:
+            messages.success(request, "La fiche est corrigée. Le guichet voit qu'elle l'a été.")
+            return redirect("prescripteur:fiche", cle=cle)
+    contexte = {"form": form, "fiche": fiche, "metiers": known_trades()}
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "participants/prescripteur_fiche_corriger.html", contexte, status=statut)
 
 
 @vue_portail("prescripteurs")

@@ -15,10 +15,13 @@ from guichets import rules
 from guichets.domain.documents import count_pages, draw_page
 from guichets.domain.journal import record_consultation
 from guichets.fichiers import send_document, send_picture
+from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.mois import parse_mois
 from participants.domain.pieces.attendues import piece_label, proofs_of
 from participants.domain.pieces.depot import deposit_piece
+from participants.domain.pieces.exigences import has_exigences
+from participants.domain.pieces.manquantes import companies_in, missing_proofs
 from participants.domain.pieces.verification import (
     accept_piece,
     neighbours,
@@ -27,7 +30,7 @@ from participants.domain.pieces.verification import (
     refuse_piece,
 )
 from participants.enums import EtatPiece
-from participants.forms.pieces import DecisionPieceForm
+from participants.forms.pieces import DecisionPieceForm, FiltreManquantes
 from participants.models import Contrat, Piece
 
 PAR_PAGE = 50
@@ -58,19 +61,42 @@ def list_pieces(request: RequeteGuichet) -> HttpResponse:
     page = Paginator(pieces, PAR_PAGE).get_page(request.GET.get("page"))
     contexte = {
         "etat": etat,
-        "onglets": [
-            (un, libelle, pieces_at_desk(request.guichet, un).count())
-            for un, libelle in (
-                (EtatPiece.A_VERIFIER, "À vérifier"),
-                (EtatPiece.REFUSEE, "Refusées"),
-                (EtatPiece.ACCEPTEE, "Acceptées"),
-            )
-        ],
+        "onglets": _tabs(request),
         "page": page,
         "pieces": [(piece, dated(piece)) for piece in page.object_list],
         "peut_ecrire": rules.is_operational(request.role),
     }
     return render(request, "participants/pieces.html", contexte)
+
+
+def _tabs(request: RequeteGuichet) -> list[tuple[EtatPiece, str, int]]:
+    return [
+        (un, libelle, pieces_at_desk(request.guichet, un).count())
+        for un, libelle in (
+            (EtatPiece.A_VERIFIER, "À vérifier"),
+            (EtatPiece.REFUSEE, "Refusées"),
+            (EtatPiece.ACCEPTEE, "Acceptées"),
+        )
+    ]
+
+
+@vue_bureau()
+def list_missing(request: RequeteGuichet) -> HttpResponse:
+    """What is still to be brought, by company: whom to chase, and for how many hours."""
+    filtre = FiltreManquantes(request.GET)
+    choix = filtre.read()
+    manquantes = missing_proofs(guichet=request.guichet, **choix)
+    contexte = {
+        "filtre": filtre,
+        "filtree": any(choix.values()),
+        "onglets": _tabs(request),
+        "page": Paginator(manquantes, PAR_PAGE).get_page(request.GET.get("page")),
+        "compte": len(manquantes),
+        "entreprises": companies_in(manquantes),
+        "bloquantes": sum(m.bloquante for m in manquantes),
+        "demandees": has_exigences(request.guichet),
+    }
+    return render(request, "participants/pieces_manquantes.html", contexte)
 
 
 def _read(request: RequeteGuichet, cle: uuid.UUID) -> Piece:
@@ -82,13 +108,17 @@ def _read(request: RequeteGuichet, cle: uuid.UUID) -> Piece:
 def show_piece(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     piece = _read(request, cle)
     record_consultation(piece.document)
-    form = DecisionPieceForm(initial={"expire_le": piece.expire_le or proposed_expiry(piece)})
-    return _review(request, piece, form)
+    return _review(request, piece, DecisionPieceForm())
 
 
-def _review(
-    request: RequeteGuichet, piece: Piece, form: DecisionPieceForm, *, refus: str = ""
-) -> HttpResponse:
+def _expiry_shown(piece: Piece, form: DecisionPieceForm) -> Any:
+    """What was typed; else the end proposed, which a refusal must not lose."""
+    if "expire_le" in form.data:
+        return form["expire_le"].value()
+    return piece.expire_le or proposed_expiry(piece)
+
+
+def _review(request: RequeteGuichet, piece: Piece, form: DecisionPieceForm) -> HttpResponse:
     pages = count_pages(piece.document)
     avant, apres, autres = neighbours(piece)
     contexte = {
@@ -102,11 +132,11 @@ def _review(
         "apres": apres,
         "autres": autres,
         "form": form,
-        "refus": refus,
+        "expire_le": _expiry_shown(piece, form),
         "motifs": MOTIFS_COURANTS,
         "peut_ecrire": rules.is_operational(request.role),
     }
-    return render(request, "participants/piece.html", contexte, status=422 if refus else 200)
+    return render(request, "participants/piece.html", contexte, status=422 if form.errors else 200)
 
 
 def _definitions(piece: Piece) -> list[tuple[str, Any]]:
@@ -134,8 +164,7 @@ def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         return redirect("participants:piece", slug=request.guichet.slug, cle=cle)
     form = DecisionPieceForm(request.POST)
     if not form.is_valid():
-        fautes = " ".join(str(m) for erreurs in form.errors.values() for m in erreurs)
-        return _review(request, piece, form, refus=fautes)
+        return _review(request, piece, form)
     accepte = request.POST.get("decision") == "accepter"
     try:
         if accepte:
@@ -143,7 +172,8 @@ def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         else:
             refuse_piece(piece=piece, motif=form.cleaned_data["motif"], par=request.user)
     except ValidationError as refus:
-        return _review(request, _read(request, cle), form, refus=" ".join(refus.messages))
+        report_errors(form, refus)
+        return _review(request, _read(request, cle), form)
     suite = "acceptée" if accepte else "refusée, l'entreprise est prévenue"
     messages.success(request, f"Pièce {suite}.")
     avant, apres, _ = neighbours(piece)

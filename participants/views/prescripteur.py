@@ -12,6 +12,7 @@ from django.utils import timezone
 from guichets.domain.journal import record_consultation
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
+from participants.domain.fiches import latest_fiche
 from participants.domain.parcours.chemin import path_of, step_of
 from participants.domain.parcours.etapes import may_edit_step
 from participants.domain.parcours.frise import draw_path
@@ -53,6 +54,7 @@ def show_participant(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         "situation": situation,
         "ton": ton,
         "fiche": dossier_definitions(participant),
+        "fiche_envoyee": latest_fiche(participant, de=prescripteurs),
         "contact": [("Adresse électronique", participant.email), ("Téléphone", participant.telephone)],
         "chemin": chemin,
         "pas": [(p, may_edit_step(p)) for p in chemin.pas if p.genre != "fenetre"],

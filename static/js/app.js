@@ -83,6 +83,11 @@ document.addEventListener("change", (event) => {
   if (event.target.form) showWhatMatters(event.target.form);
 });
 
+// --- A refused form -----------------------------------------------------------------------------------------------
+
+// The first field to correct may be far below; the grid of hours names its own faults.
+document.querySelector("main form:not(.formulaire-grille) .is-invalid:not([type=hidden])")?.focus();
+
 // --- One form, one submission -------------------------------------------------------------------------------------
 
 document.addEventListener("submit", (event) => {

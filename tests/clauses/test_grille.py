@@ -219,7 +219,7 @@ def test_returned_month_shows_its_reason_first(entreprise_client, territoire):
         submit_declaration(declaration=declaration, par=territoire.employeur)
     with hors_portee("retour de test"):
         DeclarationMensuelle.objects.update(etat=EtatDeclaration.RETOURNEE, motif_retour="Awa était là.")
-    assert "Retournée : Awa était là." in texte(entreprise_client.get(reverse("entreprise:accueil")))
+    assert "Retournée : « Awa était là. »" in texte(entreprise_client.get(reverse("entreprise:accueil")))
     assert "Awa était là." in texte(entreprise_client.get(url_grille()))
 
 

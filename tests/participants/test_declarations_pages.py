@@ -70,6 +70,15 @@ def test_list_puts_what_waits_first_and_names_who_is_late(bureau, territoire):
     assert "Non reçue, en retard" in non_recues
 
 
+def test_list_says_that_a_month_without_hours_is_declared(bureau, territoire):
+    with portee.ouvrir(Principal("utilisateur", territoire.employeur.pk)):
+        declaration = open_declaration(entreprise=territoire.entreprise, mois=MARS)
+        save_lignes(declaration=declaration, lignes=[], rien_a_declarer=True)
+        submit_declaration(declaration=declaration, par=territoire.employeur)
+    ligne = texte(bureau.get(url(territoire, "declarations"))).split("<tbody>")[1].split("</tr>")[0]
+    assert 'class="nombre">Rien à déclarer</td>' in ligne
+
+
 def test_list_filters_by_state_month_and_company(bureau, territoire):
     transmise(territoire)
     adresse = url(territoire, "declarations")

@@ -15,8 +15,8 @@ from guichets.domain.travaux import Avancer, request_travail
 from guichets.enums import EtatTravail
 from guichets.formats import format_accord, format_jour
 from guichets.models import Guichet, Travail
-from operations.domain.regles import SANS_REGLES
-from operations.enums import Confiance, Prorata
+from operations.domain.regles import SANS_REGLES, next_version
+from operations.enums import Prorata
 from operations.models import Entreprise, ReglesComptage
 
 GENRE = "apercu_regles"
@@ -184,7 +184,7 @@ def adopt_rules(*, travail: Travail) -> ReglesComptage:
     with en_francais():
         ancienne.au = du - UN_JOUR
         ancienne.save(update_fields=["au"])
-        nouvelle = _next_version(ancienne, du, parametres["valeurs"], parametres["source"])
+        nouvelle = next_version(ancienne, du, parametres["valeurs"], parametres["source"])
     request_lots(
         guichet=travail.guichet, cause=f"Règles du {format_jour(du)}", periode=f"regles:{nouvelle.cle}"
     )
@@ -196,21 +196,3 @@ def is_adopted(*, travail: Travail) -> bool:
     return not ReglesComptage.objects.filter(
         guichet=travail.guichet_id, pk=travail.parametres["version"], au__isnull=True
     ).exists()
-
-
-def _next_version(ancienne: ReglesComptage, du: date, valeurs: dict[str, Any], source: str) -> ReglesComptage:
-    """A copy from another day, with what was decided and who decided it."""
-    reprises = {
-        champ.attname: getattr(ancienne, champ.attname)
-        for champ in ReglesComptage._meta.concrete_fields
-        if champ.name not in ("id", "cle", "cree_le", "du", "au", "sources", *REGLES)
-    }
-    decidees = {
-        nom: {"source": source, "confiance": Confiance.DOCUMENT.value}
-        for nom in REGLES
-        if valeurs[nom] != getattr(ancienne, nom)
-    }
-    nouvelle: ReglesComptage = ReglesComptage.objects.create(
-        **reprises, **valeurs, du=du, sources={**ancienne.sources, **decidees}
-    )
-    return nouvelle

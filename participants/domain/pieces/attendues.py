@@ -5,17 +5,21 @@ not expired before it.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+
+from django.db.models import Q, Sum
+from django.db.models.functions import Coalesce
 
 from guichets.formats import format_mois
 from guichets.portee import courante
 from participants.domain.mois import add_months, first_day, today_of
 from participants.domain.partenaires import scope_of
 from participants.domain.pieces.exigences import CarnetExigences
-from participants.enums import EtatLigne, EtatPiece, NaturePiece, PeriodicitePiece
+from participants.enums import EtatDeclaration, EtatLigne, EtatPiece, NaturePiece, PeriodicitePiece
 from participants.models import Contrat, ExigencePiece, LigneHeures, Piece
 
 
@@ -38,18 +42,27 @@ DITES: dict[EtatAttendue, tuple[str, str]] = {
     EtatAttendue.A_VERIFIER: ("attente", "Déposée"),
     EtatAttendue.ACCEPTEE: ("succes", "Acceptée"),
 }
+ZERO = Decimal(0)
+Heures = tuple[Decimal, Decimal]
+"""Validated, and sent but not validated yet."""
 RANGS = {etat: rang for rang, etat in enumerate(EtatAttendue)}
 
 
 @dataclass(frozen=True, slots=True)
 class Attendue:
-    """A proof that a contrat needs, or one of its months. `piece`: what its state comes from."""
+    """A proof that a contrat needs, or one of its months. `piece`: what its state comes from.
+
+    `heures`: validated hours that it holds back, `heures_a_valider`: those that it would; none where it
+    does not block.
+    """
 
     contrat: Contrat
     exigence: ExigencePiece
     mois: date | None
     etat: EtatAttendue
     piece: Piece | None
+    heures: Decimal
+    heures_a_valider: Decimal
 
     @property
     def libelle(self) -> str:
@@ -113,19 +126,44 @@ def _of_guichet(guichet_id: int, contrats: list[Contrat], mois: date | None) -> 
         travailles = _months_worked(ids, mois) if carnet.exigences else {}
     for contrat in contrats:
         for exigence in carnet.for_modalite(contrat.modalite):
-            for repere in _months(contrat, exigence, travailles.get(contrat.pk, set()), jour, mois):
+            for repere in _months(contrat, exigence, travailles.get(contrat.pk, {}), jour, mois):
                 du_mois = repere if exigence.periodicite == PeriodicitePiece.MOIS else None
                 candidates = pieces.get((contrat.pk, exigence.nature, du_mois), [])
                 etat, piece = _state(candidates, repere, contrat, jour)
-                yield Attendue(contrat, exigence, du_mois, etat, piece)
+                retenues = _held_back(exigence, du_mois, candidates, travailles.get(contrat.pk, {}))
+                yield Attendue(contrat, exigence, du_mois, etat, piece, *retenues)
+
+
+def _held_back(
+    exigence: ExigencePiece, mois: date | None, candidates: list[Piece], travailles: Mapping[date, Heures]
+) -> Heures:
+    """Of its month, or of the months of the contrat that nothing accepted covers."""
+    retenues = [
+        heures
+        for un, heures in travailles.items()
+        if exigence.bloquante
+        and (mois is None or un == mois)
+        and _asked_in(exigence, un)
+        and not any(_covers(piece, un) for piece in candidates)
+    ]
+    return sum((v for v, _ in retenues), ZERO), sum((a for _, a in retenues), ZERO)
+
+
+def _asked_in(exigence: ExigencePiece, mois: date) -> bool:
+    return exigence.du <= mois and (exigence.au is None or mois <= exigence.au)
+
+
+def _covers(piece: Piece, mois: date) -> bool:
+    valable = piece.expire_le is None or piece.expire_le >= mois
+    return valable and piece.etat == EtatPiece.ACCEPTEE
 
 
 def _months(
-    contrat: Contrat, exigence: ExigencePiece, travailles: set[date], jour: date, mois: date | None
+    contrat: Contrat, exigence: ExigencePiece, travailles: Iterable[date], jour: date, mois: date | None
 ) -> list[date]:
     """Months in which it is asked for: each month worked, or the last one that the contrat has reached."""
     if exigence.periodicite == PeriodicitePiece.MOIS:
-        return sorted(m for m in travailles if m >= exigence.du and (exigence.au is None or m <= exigence.au))
+        return sorted(m for m in travailles if _asked_in(exigence, m))
     dernier = mois or min(first_day(contrat.fin or jour), first_day(jour))
     if exigence.au is not None:
         dernier = min(dernier, first_day(exigence.au))
@@ -141,7 +179,7 @@ def _state(
     par_etat = {etat: [p for p in candidates if p.etat == etat] for etat in EtatPiece}
     attend = next(iter(par_etat[EtatPiece.A_VERIFIER]), None)
     for piece in par_etat[EtatPiece.ACCEPTEE]:
-        if piece.expire_le is None or piece.expire_le >= mois:
+        if _covers(piece, mois):
             if attend is None and _ends_soon(piece, contrat, jour):
                 return EtatAttendue.EXPIRE_BIENTOT, piece
             return EtatAttendue.ACCEPTEE, piece
@@ -167,14 +205,22 @@ def _pieces(contrat_ids: Iterable[int]) -> dict[tuple[int, str, date | None], li
     return pieces
 
 
-def _months_worked(contrat_ids: Iterable[int], mois: date | None) -> dict[int, set[date]]:
+def _months_worked(contrat_ids: Iterable[int], mois: date | None) -> dict[int, dict[date, Heures]]:
+    """Months for which hours are declared; those of a rectification are not counted twice."""
     lignes = LigneHeures.objects.filter(contrat_id__in=list(contrat_ids), heures__gt=0)
     lignes = lignes.exclude(etat=EtatLigne.REMPLACEE)
     if mois is not None:
         lignes = lignes.filter(mois=mois)
-    travailles: dict[int, set[date]] = defaultdict(set)
-    for contrat_id, un in lignes.values_list("contrat_id", "mois").distinct():
-        travailles[contrat_id].add(un)
+    transmises = Q(
+        etat=EtatLigne.EN_ATTENTE, declaration__etat=EtatDeclaration.TRANSMISE, declaration__rang=0
+    )
+    sommes = lignes.values("contrat_id", "mois").annotate(
+        validees=Coalesce(Sum("heures", filter=Q(etat=EtatLigne.VALIDEE)), ZERO),
+        a_valider=Coalesce(Sum("heures", filter=transmises), ZERO),
+    )
+    travailles: dict[int, dict[date, Heures]] = defaultdict(dict)
+    for contrat_id, un, *heures in sommes.values_list("contrat_id", "mois", "validees", "a_valider"):
+        travailles[contrat_id][un] = (heures[0], heures[1])
     return travailles
 
 

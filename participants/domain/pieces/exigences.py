@@ -75,6 +75,10 @@ class CarnetExigences:
         return (e for e in self.exigences if not e.modalites or modalite in e.modalites)
 
 
+def has_exigences(guichet: Guichet) -> bool:
+    return ExigencePiece.objects.filter(guichet=guichet).exists()
+
+
 def list_exigences(*, guichet: Guichet) -> list[ExigencePiece]:
     """All periods, those in force or to come first, then the past ones."""
     mois = first_day(today_of(guichet))

@@ -62,6 +62,16 @@ def test_refused_need_keeps_what_was_typed(engagement, jour, entreprise):
     assert "Du coffrage soigné" in reponse.content.decode()
 
 
+def test_refused_long_form_names_at_its_head_the_fields_to_correct(engagement, jour, entreprise):
+    page = entreprise.post(
+        reverse("entreprise:besoin_creer"), saisie(engagement, jour, lieu="")
+    ).content.decode()
+    resume = page.split('role="alert"')[1].split("</div>")[0]
+    assert "Rien n'est enregistré" in unescape(resume)
+    assert resume.count("<li>") == 1
+    assert '<a href="#id_lieu">Lieu de travail</a>' in resume
+
+
 def test_form_says_what_the_post_would_make(engagement, jour, entreprise):
     page = entreprise.get(
         reverse("entreprise:besoin_creer"),
