@@ -35,6 +35,11 @@ class Operation(ModeleGuichet):
         return self.nom
 
 
+# One pattern for each number would be compiled anew for each lot of a long list.
+TETE_DE_LOT = re.compile(r"\blot\s*(?:n\s*°\s*)?", re.IGNORECASE)
+SUITE_DE_LOT = re.compile(r"\s*[:–—-]\s*(\S.*)$")
+
+
 @pghistory.track()
 class Marche(ModeleGuichet):
     """A consultation: its lots are the DECP records."""
@@ -139,6 +144,10 @@ class Lot(ModeleGuichet):
         return self._own_part(self.objet)
 
     def _own_part(self, texte: str) -> str:
-        numero = re.escape(self.numero)
-        propre = re.search(rf"\blot\s*(?:n\s*°\s*)?0*{numero}\s*[:–—-]\s*(\S.*)$", texte, re.IGNORECASE)
-        return propre[1] if propre and self.numero else texte
+        """What follows « lot 3 : » in it, or all of it."""
+        numero = self.numero.lstrip("0").casefold()
+        for tete in TETE_DE_LOT.finditer(texte) if self.numero else ():
+            reste = texte[tete.end() :].lstrip("0")
+            if reste.casefold().startswith(numero) and (suite := SUITE_DE_LOT.match(reste, len(numero))):
+                return suite[1]
+        return texte
