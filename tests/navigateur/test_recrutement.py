@@ -38,6 +38,7 @@ def test_recrutement_du_besoin_a_la_reponse(acteurs, poste, ouvrier):
     _publish(entreprise, acteurs["jour"])
     prescripteur = poste(acteurs["prescripteur"], TELEPHONE)
     _prescribe(prescripteur)
+    _correct(prescripteur)
     _examine_and_transmit(poste(acteurs["facilitateur"]), acteurs["jour"])
     _answer_and_note(entreprise)
     _read_answer(prescripteur)
@@ -84,6 +85,20 @@ def _prescribe(poste):
     page.get_by_role("button", name="Envoyer au guichet").click()
     expect(page.locator(".messages")).to_contain_text("proposée pour ce poste")
     check("prescripteur-fiche")
+
+
+def _correct(poste):
+    """As long as the guichet has not decided."""
+    page, check = poste.page, poste.controle.check
+    page.get_by_role("link", name="Corriger").click()
+    page.get_by_label("Téléphone").fill("douze")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_label("Téléphone")).to_have_attribute("aria-invalid", "true")
+    check("prescripteur-fiche-corriger")
+    page.get_by_label("Téléphone").fill("05 55 01 02 04")
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.locator(".messages")).to_contain_text("La fiche est corrigée")
+    check("prescripteur-fiche-corrigee")
 
 
 def _examine_and_transmit(poste, jour):
