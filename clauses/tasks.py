@@ -47,7 +47,7 @@ def run_lot(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     cles = travail.parametres["entreprises"]
     fait = ventiler_par_tranches(
         guichet=travail.guichet,
-        entreprises=Entreprise.objects.filter(cle__in=cles).select_related("guichet").order_by("pk"),
+        entreprises=list(Entreprise.objects.filter(cle__in=cles).order_by("pk").values_list("pk", flat=True)),
         cause=travail.parametres["cause"],
         travail=travail,
         avancer=avancer,

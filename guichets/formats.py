@@ -100,6 +100,11 @@ def format_accord(nombre: int, formes: str) -> str:
     return f"{format_nombre(nombre, 0)}{INSECABLE}{forme}"
 
 
+def in_sentence(libelle: str) -> str:
+    """A label after other words: « attendu à date », while « QPV » keeps its capitals."""
+    return libelle if libelle[1:2].isupper() else libelle[:1].lower() + libelle[1:]
+
+
 def format_de(nom: object) -> str:
     """« d'Achard », « de Bamba ». Before an h both are found: the name keeps its « de »."""
     texte = str(nom)

@@ -31,6 +31,8 @@ class ComptesMois(ModeleGuichet):
     excedent = HeuresField("excédent", default=0)
     en_reserve = HeuresField("en réserve", default=0)
     ajustements = HeuresField("ajustements de mois clos", default=0)
+    # Hours by corrected month and reason that may be told, « 2026-03:rectification »: their sum.
+    ajustes = models.JSONField("ajustements par motif", default=dict)
     retenues = HeuresField("heures retenues", default=0)
 
     class Meta(ModeleGuichet.Meta):

@@ -83,44 +83,11 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
     portes = engagements[noeuds.porte_utile[engagements]]
     libres = noeuds.choix[classes.groupe]
     segments = _cut_segments(p, engagements, _find_reachable(p, classes))
-    cases, vers = p.anciennes.case_groupe[anciennes], p.anciennes.case_engagement[anciennes]
-    ancienne_propre = p.rangs.has(g.propres, cases, p.rang(vers))
-    passage_propre = classes.propre[classes.passage]
-    # Inner arcs are wider than any flow: only groups, gates and engagements can be the bottleneck of a cut.
-    large = total(p.entreprises, g.entreprise, g.centiemes) + 1
-    entre, passantes = classes.groupe[libres], classes.entreprise[classes.passage]
-    entrantes = g.entreprise[entre]
-    sortes = [
-        _Arcs(
-            g.entreprise[groupes], np.full_like(groupes, SOURCE), noeuds.groupe(groupes), g.centiemes[groupes]
-        ),
-        _Arcs(entrantes, noeuds.groupe(entre), noeuds.classe(classes.de_groupe[libres]), large[entrantes]),
-        _Arcs(
-            passantes,
-            noeuds.classe(classes.passage),
-            noeuds.vers(classes.engagement, passage_propre),
-            large[passantes],
-        ),
-        _Arcs(
-            p.engagements.entreprise[portes],
-            noeuds.porte(portes),
-            noeuds.engagement(portes),
-            p.besoin[portes],
-        ),
-        _Arcs(
-            g.entreprise[cases],
-            noeuds.groupe(cases),
-            noeuds.vers(vers, ancienne_propre),
-            p.anciennes.case_centiemes[anciennes],
-        ),
-        _Arcs(
-            p.engagements.entreprise[segments.engagement],
-            noeuds.engagement(segments.engagement),
-            np.full_like(segments.engagement, PUITS),
-            segments.centiemes,
-        ),
-    ]
-    arcs, rangees = _sort_by_company(sortes)
+    ancienne_propre = p.rangs.has(
+        g.propres, p.anciennes.case_groupe[anciennes], p.rang(p.anciennes.case_engagement[anciennes])
+    )
+    retenus = _Retenus(groupes, libres, portes, anciennes, ancienne_propre, segments)
+    arcs, rangees = _sort_by_company(_list_arcs(p, classes, noeuds, retenus))
     entree_arc = rangees[Sorte.SOURCE][np.searchsorted(groupes, classes.groupe)]
     entree_arc[libres] = rangees[Sorte.ENTREE]
     return Reseaux(
@@ -138,7 +105,7 @@ def build_reseaux(probleme: Probleme, choisies: Booleens) -> Reseaux:
         entree_libre=libres,
         passage_classe=classes.passage,
         passage_engagement=classes.engagement,
-        passage_propre=passage_propre,
+        passage_propre=classes.propre[classes.passage],
         engagements=engagements,
         porte_engagement=portes,
         ancienne_case=anciennes,
@@ -158,6 +125,58 @@ class _Arcs(NamedTuple):
     queues: Entiers
     tetes: Entiers
     capacites: Entiers
+
+
+class _Retenus(NamedTuple):
+    """What becomes an arc, beside the passages."""
+
+    groupes: Entiers
+    libres: Booleens  # rows of `_Classes.groupe`
+    portes: Entiers
+    anciennes: Entiers
+    ancienne_propre: Booleens
+    segments: Segments
+
+
+def _list_arcs(p: Probleme, classes: _Classes, noeuds: _Numeros, retenus: _Retenus) -> list[_Arcs]:
+    """By kind, in the order of `Sorte`."""
+    g, groupes, portes, segments = p.groupes, retenus.groupes, retenus.portes, retenus.segments
+    # Inner arcs are wider than any flow: only groups, gates and engagements can be the bottleneck of a cut.
+    large = total(p.entreprises, g.entreprise, g.centiemes) + 1
+    entre, passantes = classes.groupe[retenus.libres], classes.entreprise[classes.passage]
+    cases, vers = (
+        colonne[retenus.anciennes] for colonne in (p.anciennes.case_groupe, p.anciennes.case_engagement)
+    )
+    propre, d_engagement = classes.propre[classes.passage], p.engagements.entreprise
+    source, puits = np.full_like(groupes, SOURCE), np.full_like(segments.engagement, PUITS)
+    return [
+        _Arcs(g.entreprise[groupes], source, noeuds.groupe(groupes), g.centiemes[groupes]),
+        _Arcs(
+            g.entreprise[entre],
+            noeuds.groupe(entre),
+            noeuds.classe(classes.de_groupe[retenus.libres]),
+            large[g.entreprise[entre]],
+        ),
+        _Arcs(
+            passantes,
+            noeuds.classe(classes.passage),
+            noeuds.vers(classes.engagement, propre),
+            large[passantes],
+        ),
+        _Arcs(d_engagement[portes], noeuds.porte(portes), noeuds.engagement(portes), p.besoin[portes]),
+        _Arcs(
+            g.entreprise[cases],
+            noeuds.groupe(cases),
+            noeuds.vers(vers, retenus.ancienne_propre),
+            p.anciennes.case_centiemes[retenus.anciennes],
+        ),
+        _Arcs(
+            d_engagement[segments.engagement],
+            noeuds.engagement(segments.engagement),
+            puits,
+            segments.centiemes,
+        ),
+    ]
 
 
 def _sort_by_company(sortes: list[_Arcs]) -> tuple[_Arcs, list[Entiers]]:

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from guichets.domain.contraintes import en_francais
-from guichets.formats import format_accord, format_jour
+from guichets.formats import format_accord, format_jour, in_sentence
 from guichets.models import Guichet
 from operations.domain.regles import SANS_REGLES, next_version
 from operations.models import ReglesComptage
@@ -163,15 +163,11 @@ def told_delays(version: ReglesComptage) -> dict[str, str]:
 def tell_delays(avant: ReglesComptage, apres: ReglesComptage) -> list[str]:
     """What changed from one version to the next, in words."""
     return [
-        f"{d.libelle}\u00a0: {_lower(d.told(getattr(apres, d.nom)))} au lieu de "
-        f"{_lower(d.told(getattr(avant, d.nom)))}."
+        f"{d.libelle}\u00a0: {in_sentence(d.told(getattr(apres, d.nom)))} au lieu de "
+        f"{in_sentence(d.told(getattr(avant, d.nom)))}."
         for d in DELAIS
         if getattr(avant, d.nom) != getattr(apres, d.nom)
     ]
-
-
-def _lower(texte: str) -> str:
-    return texte[:1].lower() + texte[1:]
 
 
 def change_delays(

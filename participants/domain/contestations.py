@@ -9,19 +9,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
-from guichets.domain.messages import (
-    Demande,
-    queue_messages,
-    rewrite_waiting,
-    waiting_message,
-    withdraw_waiting,
-)
+from guichets.domain.messages import rewrite_waiting, waiting_message, withdraw_waiting
 from guichets.enums import GenreMessage
 from guichets.formats import format_mois
-from operations.domain.liens import Cible, issue_links
 from operations.models import Entreprise
-from participants.domain.mois import today_of
-from participants.domain.relances.destinataires import recipients
+from participants.domain.relances.declarant import queue_for_declarant
 from participants.enums import Confirmation, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 
@@ -62,26 +54,11 @@ def _tell(declaration: DeclarationMensuelle, creditee: Entreprise, nouvelle: boo
     elif attend is not None:
         withdraw_waiting(message=attend, motif=RETIREE)
     elif nouvelle and nombre:
-        _queue(declaration, racine, valeurs)
-
-
-def _queue(declaration: DeclarationMensuelle, racine: str, valeurs: dict[str, str]) -> None:
-    guichet, entreprise, maintenant = declaration.guichet, declaration.entreprise, timezone.now()
-    vers = recipients(guichet=guichet, entreprise_ids=[entreprise.pk], jour=today_of(guichet)).get(
-        entreprise.pk
-    )
-    if vers is None:
-        return
-    cible = Cible(entreprise, declaration.mois, vers.email, vers.nom)
-    lien = None if vers.compte else issue_links(guichet=guichet, cibles=[cible])[cible]
-    demande = Demande(
-        genre=GenreMessage.CONTESTATION,
-        cle_naturelle=f"{racine}{maintenant:%Y%m%d%H%M%S%f}",
-        destinataire=vers.email,
-        nom=vers.nom,
-        valeurs=valeurs,
-        entreprises=(entreprise.pk,),
-        lien=lien,
-        pas_avant=maintenant + ATTENTE,
-    )
-    queue_messages(guichet=guichet, demandes=[demande])
+        maintenant = timezone.now()
+        queue_for_declarant(
+            declaration=declaration,
+            genre=GenreMessage.CONTESTATION,
+            cle_naturelle=f"{racine}{maintenant:%Y%m%d%H%M%S%f}",
+            valeurs=valeurs,
+            pas_avant=maintenant + ATTENTE,
+        )

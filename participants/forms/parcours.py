@@ -45,7 +45,7 @@ class EtapeForm(forms.Form):
     intitule = forms.CharField(
         label="Intitulé",
         max_length=200,
-        help_text="Par exemple\u00a0: « Remise à niveau et gestes du bâtiment ».",
+        help_text="Par exemple\u00a0: «\u00a0Remise à niveau et gestes du bâtiment\u00a0».",
     )
     organisme = forms.CharField(label="Organisme", max_length=160, required=False)
     debut = DateField(label="Premier jour")

@@ -13,7 +13,7 @@ from typing import Any
 
 from clauses.domain.attendu import attendu_a_date
 from clauses.domain.queries import COLONNES
-from clauses.domain.suivi.pourquoi import told_reasons
+from clauses.domain.suivi.pourquoi import told_adjustments, told_reasons
 from clauses.enums import FondementMutualisation, MotifDit, NatureEngagement, PartageMutualisation
 from clauses.models import ComptesMois, Engagement
 from operations.domain.regles import rules_for
@@ -246,6 +246,15 @@ def _identity(mois: list[ComptesMois], engagements: list[Engagement]) -> dict[st
         "raisons": [
             {"libelle": r.libelle, "cause": r.cause, "heures": hours(r.heures)}
             for r in told_reasons((m.motifs, m.excedent, m.en_reserve) for m in mois)
+        ],
+        "ajustes": [
+            {
+                "mois": a.mois.isoformat(),
+                "corrige": a.corrige.isoformat(),
+                "libelle": a.libelle,
+                "heures": hours(a.heures),
+            }
+            for a in told_adjustments((m.mois, m.ajustes) for m in mois)
         ],
         "fondements": _bases(engagements),
     }

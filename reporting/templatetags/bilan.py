@@ -17,10 +17,12 @@ from guichets.formats import (
     format_mois,
     format_nombre,
     format_pourcent,
+    in_sentence,
 )
 from reporting.domain.masquage import Masque
 
 register = template.Library()
+register.filter("minuscule", in_sentence)
 
 # Presentation attributes only: a style sheet does not reach an SVG inside a PDF, and the page's policy
 # forbids inline styles.
@@ -128,12 +130,6 @@ def avant(texte: str, suite: str) -> str:
 @register.filter
 def apres(texte: str, debut: str) -> str:
     return f"{debut}{texte}"
-
-
-@register.filter
-def minuscule(texte: str) -> str:
-    """A label inside a sentence; an acronym keeps its capitals."""
-    return texte if texte[1:2].isupper() else texte[:1].lower() + texte[1:]
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from clauses.domain.suivi.calendrier import calendar_of_marche
-from clauses.domain.suivi.pourquoi import told_reasons
+from clauses.domain.suivi.pourquoi import told_adjustments, told_reasons
 from clauses.domain.ventilation.reperes import reference_day
 from clauses.models import ComptesMois
 from guichets.vues import lire_ou_404, vue_portail
@@ -65,6 +65,9 @@ def show_marche(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         "clos_au": clos_au,
         "raisons": told_reasons(
             ComptesMois.objects.filter(marche=marche).values_list("motifs", "excedent", "en_reserve")
+        ),
+        "ajustes": told_adjustments(
+            ComptesMois.objects.filter(marche=marche).exclude(ajustes={}).values_list("mois", "ajustes")
         ),
         "calendrier": calendar_of_marche(
             marche,

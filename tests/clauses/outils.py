@@ -4,12 +4,19 @@ from datetime import date
 from decimal import Decimal
 
 from clauses.domain.ventilation.ventilation import ventiler_entreprise
+from clauses.enums import FondementMutualisation, PartageMutualisation
 from clauses.models import ComptesMois, NonRetenue, RunVentilation, Ventilation
 from guichets import portee
 from guichets.portee import Principal, hors_portee
 from operations.models import Entreprise
 
 JOUR = date(2025, 7, 15)
+MUTUALISE = {
+    "donne": PartageMutualisation.GUICHET,
+    "recoit": PartageMutualisation.GUICHET,
+    "fondement": FondementMutualisation.ACCORD,
+    "fondement_le": date(2025, 1, 1),
+}
 
 
 def calculer(entreprise: Entreprise, jour: date = JOUR) -> RunVentilation:

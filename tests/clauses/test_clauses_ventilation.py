@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from clauses.enums import EtatRun, FondementMutualisation, GenrePeriode, MotifNonRetenue, PartageMutualisation
+from clauses.enums import EtatRun, GenrePeriode, MotifNonRetenue
 from clauses.models import (
     ComptesEngagement,
     ComptesEngagementMois,
@@ -23,18 +23,12 @@ from guichets.portee import Principal, hors_portee
 from operations.models import ReglesComptage
 from participants.enums import Confirmation, EtatLigne, Modalite, TypeContrat
 from tests import fabriques as f
-from tests.clauses.outils import calculer, ecartees, mois_de, retenues
+from tests.clauses.outils import MUTUALISE, calculer, ecartees, mois_de, retenues
 from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
 
 MARS, AVRIL, MAI, JUIN = (date(2025, m, 1) for m in (3, 4, 5, 6))
-MUTUALISE = {
-    "donne": PartageMutualisation.GUICHET,
-    "recoit": PartageMutualisation.GUICHET,
-    "fondement": FondementMutualisation.CCAP,
-    "fondement_le": date(2025, 1, 1),
-}
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def test_declarant_reads_why_and_corrects(client, territoire, ligne):
     client.post(portail("repondre", ligne.cle), {"action": "contester", "motif": "Absente une semaine"})
     client.force_login(territoire.conseiller_siae)
     page = texte(client.get(portail()))
-    assert "« Absente une semaine »" in page
+    assert "«\u00a0Absente une semaine\u00a0»" in page
     assert "Corriger le mois" in page
     assert "Corriger des heures contestées" in texte(client.get(portail("accueil")))
     url = reverse("entreprise:rectifier", args=["2026-03", ligne.declaration.cle])
@@ -100,7 +100,7 @@ def test_desk_decides_with_a_reason(client, territoire, ligne):
     client.force_login(territoire.facilitateur)
     assert "Heures contestées" in texte(client.get(reverse("bureau", args=[territoire.guichet.slug])))
     page = texte(client.get(bureau(territoire, "confirmations")))
-    assert "« Jamais venue »" in page
+    assert "«\u00a0Jamais venue\u00a0»" in page
     refusee = client.post(bureau(territoire, "ligne_trancher", ligne.cle), {"decision": "retenir"})
     assert refusee.status_code == 422
     client.post(
@@ -109,7 +109,7 @@ def test_desk_decides_with_a_reason(client, territoire, ligne):
     assert (relue().confirmation, relue().motif_decision) == (Confirmation.CONTESTEE, "Relevé absent")
     assert "Aucune heure contestée" in texte(client.get(bureau(territoire, "confirmations")))
     client.force_login(territoire.conseiller_siae)
-    assert "Heures écartées : Relevé absent" in texte(client.get(portail()))
+    assert "Heures écartées\u00a0: Relevé absent" in texte(client.get(portail()))
 
 
 def test_desk_reads_what_nobody_answered(client, territoire, ligne):

@@ -270,7 +270,7 @@ def peupler(t, nombre):
             imposer(t, ligne, t.engagement, "5")
 
 
-REQUETES = {"imposees": 19, "ajustements": 25, "clotures": 31, "clotures_mois": 26}
+REQUETES = {"imposees": 19, "ajustements": 25, "clotures": 30, "clotures_mois": 26}
 
 
 @pytest.mark.parametrize("nom", REQUETES)

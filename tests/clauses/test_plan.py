@@ -12,26 +12,19 @@ from pypdf import PdfReader
 
 from clauses.domain.plans.mise_en_page import plan_context
 from clauses.domain.plans.plan import Plan, build_plan
-from clauses.enums import FondementMutualisation, PartageMutualisation
 from clauses.models import Engagement
 from clauses.validators import publics_at
 from guichets import portee
 from guichets.portee import Principal, hors_portee
 from operations.models import ReglesComptage
 from tests import fabriques as f
-from tests.clauses.outils import calculer
+from tests.clauses.outils import MUTUALISE, calculer
 from tests.fabriques import heures
 from tests.pdf import assert_accessible
 
 pytestmark = pytest.mark.django_db
 JUIN = date(2025, 6, 1)
 JOUR = date(2025, 7, 15)
-MUTUALISE = {
-    "donne": PartageMutualisation.GUICHET,
-    "recoit": PartageMutualisation.GUICHET,
-    "fondement": FondementMutualisation.ACCORD,
-    "fondement_le": date(2025, 1, 1),
-}
 
 
 @pytest.fixture

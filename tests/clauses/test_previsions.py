@@ -10,25 +10,19 @@ from django.urls import reverse
 
 from clauses.domain.previsions.conseils import Conseil, advise_company
 from clauses.domain.previsions.previsions import Prevision, forecast_company
-from clauses.enums import EtatPrevision, FondementMutualisation, PartageMutualisation
+from clauses.enums import EtatPrevision
 from clauses.models import Engagement
 from guichets import portee
 from guichets.portee import Principal, hors_portee
 from operations.models import ReglesComptage
 from tests import fabriques as f
-from tests.clauses.outils import calculer, retenues
+from tests.clauses.outils import MUTUALISE, calculer, retenues
 from tests.clauses.test_inference import normal
 from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
 MOIS = [date(2025, m, 1) for m in range(1, 7)]
 JOUR = date(2025, 7, 15)
-MUTUALISE = {
-    "donne": PartageMutualisation.GUICHET,
-    "recoit": PartageMutualisation.GUICHET,
-    "fondement": FondementMutualisation.ACCORD,
-    "fondement_le": date(2025, 1, 1),
-}
 
 
 @pytest.fixture

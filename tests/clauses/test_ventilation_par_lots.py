@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from clauses.domain.batch import lecture
 from clauses.domain.ventilation import nuit
 from clauses.domain.ventilation.calcul import Essai, calculer_lot
+from clauses.domain.ventilation.nuit import concerned_companies
 from clauses.domain.ventilation.ventilation import ventiler_lot
 from clauses.enums import EtatRun, MotifAjustement, MotifNonRetenue
 from clauses.models import (
@@ -17,6 +18,7 @@ from clauses.models import (
     ComptesEngagement,
     ComptesEngagementMois,
     ComptesMois,
+    Engagement,
     Manque,
     RunVentilation,
     Ventilation,
@@ -31,7 +33,7 @@ from operations.models import JourFerie, ReglesComptage
 from participants.models import LigneHeures
 from tests import fabriques as f
 from tests.clauses.decisions import fermer
-from tests.clauses.outils import JOUR, calculer, ecartees, mois_de, retenues
+from tests.clauses.outils import JOUR, MUTUALISE, calculer, ecartees, mois_de, retenues
 from tests.fabriques import heures
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +74,23 @@ def test_a_lot_gives_each_company_what_it_would_have_alone(t):
     assert retenues(t.siae) == {}
     deja = calculer(seule)
     assert bilan.runs[seule.pk] == deja.pk
+
+
+def test_a_lot_names_rival_engagements_as_if_each_company_were_alone(t):
+    """Two companies owe under the same names: neither needs the lots of the other to be told apart."""
+    entreprises = [f.entreprise(t.guichet, nom) for nom in ("Abel", "Bétons")]
+    for entreprise in entreprises:
+        lots = [f.lot(f.marche(t.donneur, f"{nom} de {entreprise}"), objet=nom) for nom in ("Sols", "Murs")]
+        for lot in lots:
+            f.attribution(lot, entreprise)
+            f.engagement(lot, entreprise, **MUTUALISE)
+        heures(f.contrat(t.participant, entreprise, lots[0]), MARS, "10", lots[0])
+    ventiler(t, *entreprises)
+    with hors_portee("test"):
+        details = set(Manque.objects.values_list("engagement__libelle", "detail"))
+    rivaux = {"Engagement Sols": "Engagement Murs", "Engagement Murs": "Engagement Sols"}
+    assert len(details) == 2
+    assert all(f"Elles servent aussi «\u00a0{rivaux[nom]}\u00a0»" in detail for nom, detail in details)
 
 
 def test_only_companies_whose_facts_changed_are_computed_again(t):
@@ -254,6 +273,7 @@ def test_adjustment_is_told_by_the_month_that_carries_it(t):
         du_mois = ComptesEngagementMois.objects.get(mois=AVRIL)
         comptes = ComptesEngagement.objects.get()
     assert (mois.realisees, mois.ajustements, mois.retenues) == (0, Decimal("-30.5"), Decimal("-30.5"))
+    assert mois.ajustes == {"2025-03:erreur": "-30.5"}
     assert (du_mois.sur_le_marche, du_mois.recues, du_mois.ajustements) == (0, 0, Decimal("-30.5"))
     assert (comptes.retenues, comptes.personnes) == (Decimal("69.5"), 1)
     assert mois_de(t.entreprise)["Construction d'une école", MARS]["retenues"] == Decimal(100)
@@ -332,6 +352,19 @@ def executer():
     with hors_portee("test"):
         attendent = list(Travail.objects.filter(etat=EtatTravail.A_FAIRE).values_list("pk", flat=True))
     return [run_travail(pk) for pk in attendent]
+
+
+def test_night_looks_at_every_company_once_and_at_those_whose_counts_outlived_their_debt(t):
+    parti, lot, _ = autre_entreprise(t, "Voirie")
+    for mois in (MARS, AVRIL):
+        heures(t.contrat, mois, "10", t.lot)
+    ventiler(t, t.entreprise, parti)
+    with hors_portee("test"):
+        # Given to another company; what was counted for the first must leave.
+        Engagement.objects.filter(lot=lot).update(redevable=t.entreprise)
+    with portee.ouvrir(Principal("systeme", t.guichet.pk)):
+        vues = list(concerned_companies(t.guichet))
+    assert [e.pk for e in vues] == sorted({t.entreprise.pk, parti.pk})
 
 
 def test_night_asks_once_for_batches_of_each_guichet(t, monkeypatch):

@@ -65,7 +65,7 @@ def ventiler(
 
 
 def comptes_mois(marche: Marche, entreprise: Entreprise, mois: date, **heures: Any) -> ComptesMois:
-    motifs = heures.pop("motifs", {})
+    motifs, ajustes = heures.pop("motifs", {}), heures.pop("ajustes", {})
     valeurs = {nom: Decimal(valeur) for nom, valeur in heures.items()}
     retenues = (
         valeurs.get("realisees", ZERO)
@@ -85,6 +85,7 @@ def comptes_mois(marche: Marche, entreprise: Entreprise, mois: date, **heures: A
             mois=mois,
             retenues=retenues,
             motifs=motifs,
+            ajustes=ajustes,
             **valeurs,
         )
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
@@ -30,7 +31,9 @@ def corrige(territoire):
     janvier = d.ventiler(t.contrat, t.engagement, JANVIER, "90", t.lot)
     d.ventiler(t.contrat, t.engagement, FEVRIER, "30", t.lot)
     d.comptes_mois(t.marche, t.entreprise, JANVIER, realisees="90")
-    d.comptes_mois(t.marche, t.entreprise, FEVRIER, realisees="30", ajustements="-10")
+    d.comptes_mois(
+        t.marche, t.entreprise, FEVRIER, realisees="30", ajustements="-10", ajustes={"2025-01:erreur": "-10"}
+    )
     d.clore(t.entreprise, JANVIER, t.responsable)
     with hors_portee("test"):
         Ajustement.objects.create(
@@ -64,11 +67,14 @@ def test_pages_show_the_adjustment_and_never_its_reason(corrige):
     pages = [render_to_string(f"reporting/bilan/{nom}.html", {"d": donnees}) for nom in ("synthese", "mois")]
     assert all("Ajustements" in page and "−10,00" in page for page in pages)
     assert not any("Martin" in page for page in pages)
+    assert "Erreur d'attribution" in unescape(pages[1])
+    assert pages[1].count("janvier\u00a02025") == 2
 
 
 def test_bilan_issued_before_adjustments_existed_still_reads(corrige):
     donnees = collecter(corrige)
     for ligne in (donnees["identite"], *donnees["mois"]):
         del ligne["ajustements"]
+    del donnees["identite"]["ajustes"]
     pages = [render_to_string(f"reporting/bilan/{nom}.html", {"d": donnees}) for nom in ("synthese", "mois")]
     assert not any("Ajustements" in page for page in pages)

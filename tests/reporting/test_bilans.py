@@ -106,6 +106,7 @@ def test_collect_donnees_keeps_the_identity(compte):
                 "heures": "10.00",
             }
         ],
+        "ajustes": [],
         "fondements": [],
     }
 

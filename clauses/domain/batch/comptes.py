@@ -1,7 +1,9 @@
 """Counts of a lot for those who must not see people: of marchés and engagements, by month and in all."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +12,8 @@ from clauses.domain.batch.lecture import Faits, month_ends
 from clauses.domain.batch.morceaux import is_closed
 from clauses.domain.batch.parts import EN_HEURES, engagement_rows
 from clauses.domain.batch.resultat import Voulu, as_wanted, frozen_of, stack
-from clauses.domain.batch.sources import AJUSTEMENT, CLOTURE, MOTIFS
+from clauses.domain.batch.sources import AJUSTEMENT, CLOTURE, CORRECTIONS, MOTIFS
+from clauses.domain.ventilation.lecture import to_heures
 from clauses.enums import MotifDit, MotifNonRetenue, told_reason
 from guichets.groupes import find, join, number_groups, sum_by
 from guichets.tables import Entiers, Table
@@ -28,7 +31,8 @@ class Mouvements:
     """Hundredths that count, row by row: every ventilation, closed months included, and every adjustment.
 
     `rang`: row of `Faits.lignes`; `rang_engagement`: row of `Faits.engagements`, -1 when no share is owed any
-    more; `recu`: worked elsewhere; `ajuste`: an adjustment; `clos`: told by a closed month.
+    more; `recu`: worked elsewhere; `ajuste`: an adjustment, with its reason and the month that it corrects
+    (-1 for the others); `clos`: told by a closed month.
     """
 
     entreprise: Entiers
@@ -41,6 +45,8 @@ class Mouvements:
     heures: Entiers
     recu: NDArray[np.bool_]
     ajuste: NDArray[np.bool_]
+    motif: Entiers
+    corrige: Entiers
     clos: NDArray[np.bool_]
 
     def take(self, choix: NDArray[np.bool_]) -> "Mouvements":
@@ -75,6 +81,8 @@ def gather(voulu: Voulu, ventilations: Table) -> Mouvements:
         heures=np.concatenate((v["heures"], a["heures"])),
         recu=~ajuste & (faits.lignes["marche"][lignes] != marche),
         ajuste=ajuste,
+        motif=np.concatenate((inconnus, a["motif"])),
+        corrige=np.concatenate((inconnus, a["corrige"])),
         clos=is_closed(faits, entreprise, mois),
     )
 
@@ -160,6 +168,21 @@ def _reasons(t: Table, rangs: Entiers, motifs: Entiers, heures: Entiers) -> Sequ
     par_colonne: Dite = (a, b, c, d, np.array(colonnes, np.int64)[motifs], f)
     par_motif: Dite = (a, b, c, d, np.array(dits, np.int64)[motifs], f)
     return par_colonne, _some(par_motif, par_motif[4] >= 0)
+
+
+def tell_adjustments(mouvements: Mouvements, comptes: Comptes) -> list[str]:
+    """For each row of the open months, in JSON: hours of its adjustments by corrected month and reason."""
+    m = mouvements.take(mouvements.ajuste & ~mouvements.clos)
+    (*cles, corriges, motifs), sommes = sum_by([m.entreprise, m.marche, m.mois, m.corrige, m.motif], m.heures)
+    dits: dict[tuple[int, ...], dict[str, str]] = {}
+    for *cle, corrige, motif, centiemes in zip(
+        *(c.tolist() for c in (*cles, corriges, motifs, sommes)), strict=True
+    ):
+        if centiemes:
+            code = f"{date.fromordinal(corrige):%Y-%m}:{CORRECTIONS[motif]}"
+            dits.setdefault(tuple(cle), {})[code] = str(to_heures(centiemes))
+    lieux = zip(*(comptes.cles[nom].tolist() for nom in ("entreprise_id", "marche_id", "mois")), strict=True)
+    return [json.dumps(dits.get(lieu, {})) for lieu in lieux]
 
 
 def count_engagement_months(mouvements: Mouvements) -> Comptes:

@@ -8,6 +8,7 @@ import numpy as np
 from clauses.domain.batch.structures import ManqueLot, Preparation
 from clauses.domain.ventilation.phrases import explain_manque, tell_manque
 from clauses.models import Engagement
+from clauses.mutualisation import MotifManque
 from guichets.tables import Entiers
 
 
@@ -24,12 +25,17 @@ class ManqueDit:
 
 def tell_manques(prep: Preparation, manques: list[ManqueLot]) -> list[ManqueDit]:
     rangs = prep.parts.engagement
-    ids = prep.faits.engagements["engagement"]
-    noms = _names({int(ids[rangs[p]]) for m in manques for p in m.groupe})
+    ids = prep.faits.engagements["engagement"][rangs].tolist()
+    # Only what runs out is told with those that compete for it.
+    groupes = [
+        list(dict.fromkeys(ids[p] for p in m.groupe)) if m.motif is MotifManque.EPUISE else []
+        for m in manques
+    ]
+    engagements = _read({pk for groupe in groupes if len(groupe) > 1 for pk in groupe})
     dits = []
-    for m in manques:
+    for m, groupe in zip(manques, groupes, strict=True):
         rang = int(rangs[m.part])
-        autres = [noms[int(ids[rangs[p]])] for p in m.groupe if p != m.part]
+        autres = _name_rivals(ids[m.part], [engagements[pk] for pk in groupe if pk in engagements])
         dits.append(
             ManqueDit(
                 rang,
@@ -42,15 +48,18 @@ def tell_manques(prep: Preparation, manques: list[ManqueLot]) -> list[ManqueDit]
     return dits
 
 
-def _names(ids: set[int]) -> dict[int, str]:
-    """Two engagements of one name are told apart by their lot."""
-    if not ids:
-        return {}
-    engagements = list(Engagement.objects.filter(pk__in=ids).select_related("lot__marche").order_by("pk"))
-    fois = Counter(e.libelle for e in engagements)
-    return {
-        e.pk: e.libelle if fois[e.libelle] == 1 else f"{e.libelle} ({e.lot.designation})" for e in engagements
-    }
+def _read(ids: set[int]) -> dict[int, Engagement]:
+    return Engagement.objects.select_related("lot__marche").in_bulk(ids) if ids else {}
+
+
+def _name_rivals(engagement_id: int, groupe: list[Engagement]) -> list[str]:
+    """The others of the group; those that share a name are told by their lots."""
+    fois = Counter(e.libelle for e in groupe)
+    return [
+        e.libelle if fois[e.libelle] == 1 else f"{e.libelle} ({e.lot.designation})"
+        for e in groupe
+        if e.pk != engagement_id
+    ]
 
 
 def missing_by_engagement(manques: list[ManqueDit], rangs: Entiers) -> tuple[Entiers, list[str]]:

@@ -14,6 +14,7 @@ from clauses.domain.batch.comptes import (
     count_months,
     follow_engagements,
     gather,
+    tell_adjustments,
 )
 from clauses.domain.batch.ecriture import CREATION
 from clauses.domain.batch.lecture import Faits
@@ -51,7 +52,10 @@ def publish(voulu: Voulu, ventilations: Table, runs: Entiers) -> None:
         mois,
         condition=OUVERTS,
         en_heures=COLONNES_MOIS,
-        autres={"motifs": _reasons(motifs)},
+        autres={
+            "motifs": _reasons(motifs),
+            "ajustes": Colonne(tell_adjustments(mouvements, mois), "jsonb"),
+        },
     )
     _merge(
         faits,

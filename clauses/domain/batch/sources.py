@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clauses.domain.ventilation.motifs import IMPOSEE
-from clauses.enums import SANS_OBLIGATION, GenrePeriode, MotifNonRetenue, NatureEngagement
+from clauses.enums import SANS_OBLIGATION, GenrePeriode, MotifAjustement, MotifNonRetenue, NatureEngagement
 from clauses.mutualisation import MotifAffectation
 from participants.enums import Confirmation, Modalite, Sexe, TypeContrat
 
@@ -20,6 +20,7 @@ SEXES = tuple(Sexe.values)
 REGLES = (*(motif.value for motif in MotifAffectation), IMPOSEE)
 """Rules of ventilations; an unknown one is -1 and is replaced."""
 MOTIFS = tuple(MotifNonRetenue.values)
+CORRECTIONS = tuple(MotifAjustement.values)
 
 QUOTE_PART, PERIODE, ECHEANCE, PUBLIC = range(4)
 FENETRE, DOSSIER = range(2)
@@ -157,19 +158,20 @@ PERSONNES = Source(
 DECISIONS = Source(
     (
         "entreprise", "genre", "cle", "ligne", "engagement", "marche", "donneur", "mois", "decidee", "heures",
+        "motif", "corrige",
     ),
     f"""
     SELECT entreprise_id AS entreprise, {CLOTURE} AS genre, 0 AS cle, -1 AS ligne, -1 AS engagement, -1 AS marche,
-           -1 AS donneur, {_jour("mois")} AS mois, 0 AS decidee, 0 AS heures
+           -1 AS donneur, {_jour("mois")} AS mois, 0 AS decidee, 0 AS heures, -1 AS motif, -1 AS corrige
       FROM clauses_cloturemois WHERE guichet_id = %(guichet)s AND entreprise_id = ANY (%(entreprises)s::bigint[])
     UNION ALL
     SELECT i.entreprise_id, {IMPOSITION}, i.id, i.ligne_id, i.engagement_id, -1, -1, 0, {_jour("i.decidee_le")},
-           {_centiemes("i.heures")}
+           {_centiemes("i.heures")}, -1, -1
       FROM clauses_affectationimposee i
      WHERE i.guichet_id = %(guichet)s AND i.entreprise_id = ANY (%(entreprises)s::bigint[])
     UNION ALL
     SELECT a.entreprise_id, {AJUSTEMENT}, a.id, a.ligne_id, a.engagement_id, e.marche_id, e.donneur_ordre_id,
-           {_jour("a.mois")}, 0, {_centiemes("a.heures")}
+           {_jour("a.mois")}, 0, {_centiemes("a.heures")}, {_rang("a.motif", CORRECTIONS)}, {_jour("a.mois_corrige")}
       FROM clauses_ajustement a JOIN clauses_engagement e ON e.id = a.engagement_id
      WHERE a.guichet_id = %(guichet)s AND a.entreprise_id = ANY (%(entreprises)s::bigint[])
      ORDER BY 1, 2, 9, 3, 8

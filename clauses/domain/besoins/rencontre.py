@@ -16,7 +16,7 @@ from django.utils import timezone
 from clauses.domain.besoins.lectures import MOTIFS
 from clauses.enums import EtatBesoin, EtatCandidature
 from clauses.models import Besoin, Candidature
-from guichets.formats import format_accord, format_heures, format_jour
+from guichets.formats import format_accord, format_heures, format_jour, in_sentence
 from guichets.models import Guichet
 from participants.domain.mois import add_months, last_day
 from participants.domain.renouvellement import renewal_limit
@@ -239,7 +239,7 @@ class _Lecture:
                     self._line(
                         contrat,
                         _span(contrat),
-                        "\u00a0; ".join([remarques[0], *(r[:1].lower() + r[1:] for r in remarques[1:])]),
+                        "\u00a0; ".join([remarques[0], *(in_sentence(r) for r in remarques[1:])]),
                         entreprise=self._employer(contrat),
                     )
                 )
@@ -346,7 +346,7 @@ def _proposal_said(candidature: Candidature, etat: str) -> str:
     poste = candidature.besoin.intitule
     if candidature.etat == EtatCandidature.PROPOSEE:
         etat = etat or "Éligibilité à étudier"
-        return f"{poste}\u00a0: à transmettre ({etat[:1].lower()}{etat[1:]})"
+        return f"{poste}\u00a0: à transmettre ({in_sentence(etat)})"
     if candidature.etat == EtatCandidature.TRANSMISE:
         return f"{poste}\u00a0: réponse de l'entreprise attendue"
     return f"{poste}\u00a0: non retenue ({str(MOTIFS.get(candidature.motif, '')).lower()})"

@@ -6,6 +6,7 @@ one that was shown, to the hundredth; otherwise nothing is done.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,7 +20,7 @@ from django.utils import timezone
 from clauses.domain.decisions.actes import ACTES, write
 from clauses.domain.decisions.annulation import last_undone
 from clauses.domain.decisions.comparaison import Differences, compare, differences_between, states_to_json
-from clauses.domain.ventilation.calcul import Calcul, Essai, HorsPlace, ManqueCalcule, Place, calculer
+from clauses.domain.ventilation.calcul import Calcul, Essai, HorsPlace, Place, calculer
 from clauses.domain.ventilation.lecture import to_centiemes
 from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.enums import EtatRun
@@ -69,11 +70,16 @@ def _before(entreprise: Entreprise) -> Calcul:
             HorsPlace(n.ligne_id, n.mois, n.motif, to_centiemes(n.heures), False)
             for n in NonRetenue.objects.filter(**en_place)
         ],
-        manques=[
-            ManqueCalcule(m.engagement_id, to_centiemes(m.heures), m.motif, m.detail, "")
-            for m in Manque.objects.filter(**en_place)
-        ],
+        manques=_missing(Manque.objects.filter(**en_place)),
     )
+
+
+def _missing(manques: Iterable[Manque]) -> Counter[int]:
+    """Hundredths by engagement id."""
+    sommes: Counter[int] = Counter()
+    for m in manques:
+        sommes[m.engagement_id] += to_centiemes(m.heures)
+    return sommes
 
 
 def try_change(*, entreprises: Sequence[Entreprise], changer: Callable[[], object]) -> list[Consequence]:

@@ -73,11 +73,8 @@ def _states(calcul: Calcul, ajustements: Mapping[int, int]) -> dict[int, Etat]:
     retenues: Counter[int] = Counter(ajustements)
     for place in calcul.places:
         retenues[place.engagement_id] += place.centiemes
-    manques: Counter[int] = Counter()
-    for manque in calcul.manques:
-        manques[manque.engagement_id] += manque.centiemes
     return {
-        pk: Etat(calcul.dus.get(pk, 0), calcul.attendus.get(pk, 0), retenues[pk], manques[pk])
+        pk: Etat(calcul.dus.get(pk, 0), calcul.attendus.get(pk, 0), retenues[pk], calcul.manques[pk])
         for pk in {*retenues, *calcul.dus}
     }
 

@@ -7,11 +7,12 @@ told dates, volume and refusal only.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from clauses.domain.ventilation.motifs import IMPOSEE
-from clauses.enums import MotifDit, MotifNonRetenue, told_reason
+from clauses.enums import MotifAjustement, MotifDit, MotifNonRetenue, told_reason
 from clauses.mutualisation import MotifAffectation
 
 REGLES = {
@@ -57,6 +58,7 @@ LIBELLES_DITS: dict[str, str] = {
     MotifNonRetenue.EXCEDENT: "Excédent",
     MotifNonRetenue.RESERVE: "En réserve",
 }
+CORRECTIONS = {motif.value: str(motif.label) for motif in MotifAjustement}
 
 
 def rule_label(code: str) -> str:
@@ -83,6 +85,32 @@ def told_cause(code: str) -> str:
 def told_label(code: str) -> str:
     """A code of another time is told as it is."""
     return LIBELLES_DITS.get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class Ajuste:
+    """Hours that a correction of a closed month added or took back, told by the month that carries them."""
+
+    mois: date
+    corrige: date
+    libelle: str
+    heures: Decimal
+
+
+def told_adjustments(mois: Iterable[tuple[date, Mapping[str, Any]]]) -> list[Ajuste]:
+    """From the `ajustes` of each month of a company or of a marché, the last first. Never the free reason."""
+    sommes: dict[tuple[date, str], Decimal] = defaultdict(Decimal)
+    for porteur, ajustes in mois:
+        for code, heures in ajustes.items():
+            sommes[porteur, code] += Decimal(str(heures))
+    dits = []
+    for (porteur, code), heures in sorted(sommes.items(), key=lambda s: (-s[0][0].toordinal(), s[0][1])):
+        corrige, _, motif = code.partition(":")
+        if heures:
+            dits.append(
+                Ajuste(porteur, date.fromisoformat(f"{corrige}-01"), CORRECTIONS.get(motif, motif), heures)
+            )
+    return dits
 
 
 @dataclass(frozen=True, slots=True)

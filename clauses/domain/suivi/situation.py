@@ -18,7 +18,7 @@ from clauses.domain.previsions.previsions import Prevision, forecast_company
 from clauses.domain.queries import Situation
 from clauses.domain.suivi.calendrier import Calendrier, calendar_of_company
 from clauses.domain.suivi.constats import Constat, state_of
-from clauses.domain.suivi.pourquoi import Raison, told_reasons
+from clauses.domain.suivi.pourquoi import Ajuste, Raison, told_adjustments, told_reasons
 from clauses.models import ComptesEngagement, ComptesMois
 from guichets.formats import format_jour
 from operations.domain.regles import rules_for
@@ -50,6 +50,7 @@ class SituationEntreprise:
     hors_marche: Mapping[str, Decimal]
     """Hours done on no marché, in totals."""
     raisons: list[Raison]
+    ajustes: list[Ajuste]
 
 
 def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> SituationEntreprise:
@@ -80,6 +81,11 @@ def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> Situat
         hors_marche=hors_marche,
         raisons=told_reasons(
             ComptesMois.objects.filter(entreprise=entreprise).values_list("motifs", "excedent", "en_reserve")
+        ),
+        ajustes=told_adjustments(
+            ComptesMois.objects.filter(entreprise=entreprise)
+            .exclude(ajustes={})
+            .values_list("mois", "ajustes")
         ),
     )
 

@@ -1,12 +1,12 @@
 """What a ventilation would give, written nowhere: for previews, comparisons and decisions."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from clauses.domain.batch.lecture import Faits, read_faits, read_in_place
-from clauses.domain.batch.manques import tell_manques
 from clauses.domain.batch.resultat import Voulu, compute, frozen_of, rows
 from clauses.domain.batch.sources import MOTIFS, REGLES
 from guichets.models import Guichet
@@ -50,27 +50,18 @@ class HorsPlace:
     figee: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ManqueCalcule:
-    """`detail` is for the guichet; `dit` is what a company and a buyer may read."""
-
-    engagement_id: int
-    centiemes: int
-    motif: str
-    detail: str
-    dit: str
-
-
 @dataclass(slots=True)
 class Calcul:
-    """`jour`: the day to which what is expected is told. `attendus` and `dus` by engagement id."""
+    """`jour`: the day to which what is expected is told. By engagement id, in hundredths: what is missing of
+    what is expected (of all that is owed once urgent), what is expected, what is owed.
+    """
 
     entreprise: Entreprise
     jour: date
     empreinte: str
     places: list[Place]
     hors_places: list[HorsPlace]
-    manques: list[ManqueCalcule]
+    manques: Counter[int]
     attendus: dict[int, int]
     dus: dict[int, int]
 
@@ -103,7 +94,7 @@ def calculer_lot(
     en_place = read_in_place(faits)
     voulu = compute(faits, en_place[0])
     calculs = {
-        pk: Calcul(par_id[pk], repere, empreinte, [], [], [], {}, {})
+        pk: Calcul(par_id[pk], repere, empreinte, [], [], Counter(), {}, {})
         for pk, repere, empreinte in zip(
             faits.entreprises.tolist(), faits.reperes, faits.empreintes, strict=True
         )
@@ -139,8 +130,7 @@ def _fill_engagements(calculs: dict[int, Calcul], voulu: Voulu) -> None:
         calcul = calculs[e]
         calcul.attendus[engagement] = calcul.attendus.get(engagement, 0) + attendu
         calcul.dus[engagement] = calcul.dus.get(engagement, 0) + centiemes
-    for m in tell_manques(voulu.prep, voulu.manques):
-        engagement = int(table["engagement"][m.rang])
-        calculs[int(table["entreprise"][m.rang])].manques.append(
-            ManqueCalcule(engagement, m.centiemes, m.motif, m.detail, m.dit)
-        )
+    for m in voulu.manques:
+        rang = parts.engagement[m.part]
+        calcul = calculs[int(table["entreprise"][rang])]
+        calcul.manques[int(table["engagement"][rang])] += m.centiemes

@@ -3,23 +3,23 @@
 The companies that changed are found by their digests: a quiet night only reads.
 """
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from clauses.domain.decisions.apercus import delete_old_previews
-from clauses.domain.ventilation.demandes import request_ventilation
+from clauses.domain.ventilation.demandes import request_ventilations
 from clauses.domain.ventilation.ventilation import ignore_progress, ventiler_lot
 from guichets.domain.travaux import Avancer, request_travail
 from guichets.formats import format_accord, format_jour
 from guichets.models import Guichet, Travail
+from guichets.tables import require_guichet
 from operations.models import Entreprise
-from participants.enums import EtatLigne
-from participants.models import LigneHeures
 
 GENRE = "ventilation_lot"
 ENTREPRISES_MAX = 500
@@ -29,13 +29,34 @@ TRANCHE = 250
 """Companies read, computed and written together; the progress bar moves by as much."""
 
 
+# Joined to a company, its engagements, shares and lines would multiply one another.
+CONCERNEES = """
+SELECT e.id, e.cle, sum(c.lignes)
+  FROM (SELECT unnest(g.entreprises), 0 FROM clauses_engagement g WHERE g.guichet_id = %(guichet)s
+        UNION ALL
+        SELECT k.entreprise_id, 0 FROM clauses_comptesengagement k WHERE k.guichet_id = %(guichet)s
+        UNION ALL
+        SELECT l.creditee_id, count(*) FILTER (WHERE l.etat = 'validee') FROM participants_ligneheures l
+         WHERE l.guichet_id = %(guichet)s GROUP BY 1) c(id, lignes)
+  JOIN operations_entreprise e ON e.id = c.id
+ GROUP BY e.id ORDER BY e.id
+"""
+
+
 def concerned_companies(guichet: Guichet) -> QuerySet[Entreprise]:
-    """Those that owe hours, or to whom hours are credited."""
-    debitrices = (
-        Q(engagements__isnull=False) | Q(quote_parts__isnull=False) | Q(lignes_creditees__isnull=False)
-    )
-    concernees: QuerySet[Entreprise] = Entreprise.objects.filter(debitrices, guichet=guichet)
-    return concernees.order_by("pk").distinct()
+    """Those that owe hours, to whom hours are credited, or of which something was counted."""
+    ids = [pk for pk, _, _ in _concerned(guichet)]
+    concernees: QuerySet[Entreprise] = Entreprise.objects.filter(guichet=guichet, pk__in=ids)
+    return concernees.order_by("pk")
+
+
+def _concerned(guichet: Guichet) -> list[tuple[int, uuid.UUID, int]]:
+    """Id, public key and number of validated lines of each."""
+    require_guichet(guichet.pk)
+    with connection.cursor() as curseur:
+        curseur.execute(CONCERNEES, {"guichet": guichet.pk})
+        lues: list[tuple[int, uuid.UUID, int]] = curseur.fetchall()
+    return lues
 
 
 def request_night(*, guichet: Guichet, jour: date | None = None) -> list[Travail]:
@@ -67,20 +88,14 @@ def request_lots(*, guichet: Guichet, cause: str, periode: str) -> list[Travail]
 
 def _cut_batches(guichet: Guichet) -> Iterator[list[str]]:
     """Public keys of the companies, in batches that one transaction can carry."""
-    lignes = dict(
-        LigneHeures.objects.filter(guichet=guichet, etat=EtatLigne.VALIDEE)
-        .values_list("creditee_id")
-        .annotate(nombre=Count("pk"))
-        .order_by()
-    )
     lot: list[str] = []
     poids = 0
-    for pk, cle in concerned_companies(guichet).values_list("pk", "cle"):
-        if lot and (len(lot) == ENTREPRISES_MAX or poids + lignes.get(pk, 0) > LIGNES_MAX):
+    for _, cle, lignes in _concerned(guichet):
+        if lot and (len(lot) == ENTREPRISES_MAX or poids + lignes > LIGNES_MAX):
             yield lot
             lot, poids = [], 0
         lot.append(str(cle))
-        poids += lignes.get(pk, 0)
+        poids += lignes
     if lot:
         yield lot
 
@@ -98,29 +113,27 @@ class Fait:
 def ventiler_par_tranches(
     *,
     guichet: Guichet,
-    entreprises: Iterable[Entreprise],
+    entreprises: Sequence[int],
     cause: str,
     travail: Travail | None = None,
     avancer: Avancer = ignore_progress,
 ) -> Fait:
-    """Compute the companies, tell what could not be done, ask again for those on which someone is working."""
-    toutes = list(entreprises)
-    fait = Fait(len(toutes))
-    for debut in range(0, len(toutes), TRANCHE):
-        avancer("Ventilation des entreprises", debut, len(toutes))
-        tranche = {e.pk: e for e in toutes[debut : debut + TRANCHE]}
-        bilan, prises_ailleurs = ventiler_lot(guichet, tranche, cause, travail=travail)
-        for pk in sorted(prises_ailleurs):
-            request_ventilation(entreprise=tranche[pk], cause=cause)
+    """Compute the companies, by id; tell what could not be done, ask again for those being typed for."""
+    fait = Fait(len(entreprises))
+    for debut in range(0, len(entreprises), TRANCHE):
+        avancer("Ventilation des entreprises", debut, len(entreprises))
+        bilan, prises_ailleurs = ventiler_lot(
+            guichet, entreprises[debut : debut + TRANCHE], cause, travail=travail
+        )
         fait.calculees += len(bilan.calculees)
         fait.occupees += len(prises_ailleurs)
-        fait.avis += _refusals(tranche, bilan.echecs)
+        a_dire = Entreprise.objects.select_related("guichet").in_bulk({*prises_ailleurs, *bilan.echecs})
+        request_ventilations([a_dire[pk] for pk in sorted(prises_ailleurs)], cause=cause)
+        fait.avis += [
+            f"{a_dire[pk]}\u00a0: {' '.join(refus.messages)}" for pk, refus in sorted(bilan.echecs.items())
+        ]
     if fait.occupees:
         nombre = format_accord(fait.occupees, "entreprise,entreprises")
         fait.avis.append(f"{nombre} en cours de saisie\u00a0: leur calcul suit.")
-    avancer("Entreprises ventilées", len(toutes), len(toutes))
+    avancer("Entreprises ventilées", len(entreprises), len(entreprises))
     return fait
-
-
-def _refusals(entreprises: dict[int, Entreprise], echecs: dict[int, ValidationError]) -> list[str]:
-    return [f"{entreprises[pk]}\u00a0: {' '.join(refus.messages)}" for pk, refus in sorted(echecs.items())]

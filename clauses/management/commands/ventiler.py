@@ -63,12 +63,15 @@ class Command(BaseCommand):
             raise CommandError("\n".join(avis))
 
 
-def _companies(guichet: Guichet, siren: str | None) -> list[Entreprise]:
+def _companies(guichet: Guichet, siren: str | None) -> list[int]:
+    """Their ids."""
     if siren is None:
-        return list(concerned_companies(guichet).select_related("guichet"))
+        return list(concerned_companies(guichet).values_list("pk", flat=True))
     if not siren_valide(siren):
         raise CommandError(f"«\u00a0{siren}\u00a0» n'est pas un SIREN\u00a0: 9 chiffres, dont une clé.")
-    trouvees = list(Entreprise.objects.filter(guichet=guichet, identifiant=siren).select_related("guichet"))
+    trouvees = list(
+        Entreprise.objects.filter(guichet=guichet, identifiant=siren).values_list("pk", flat=True)
+    )
     if not trouvees:
         raise CommandError(f"Aucune entreprise du guichet n'a le SIREN {siren}.")
     return trouvees

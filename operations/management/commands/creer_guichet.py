@@ -61,11 +61,14 @@ class Command(BaseCommand):
             if isinstance(erreur.__cause__, InsufficientPrivilege):
                 raise CommandError("Lancez cette commande sous le rôle propriétaire de la base.") from None
             raise
-        self.stdout.write(f"Le guichet « {guichet} » est ouvert : {settings.ADRESSE_SITE}/g/{guichet.slug}/")
         self.stdout.write(
-            f"{options['responsable']} y entre comme responsable, après avoir choisi son mot de passe : "
+            f"Le guichet «\u00a0{guichet}\u00a0» est ouvert\u00a0: {settings.ADRESSE_SITE}/g/{guichet.slug}/"
+        )
+        self.stdout.write(
+            f"{options['responsable']} y entre comme responsable, après avoir choisi son mot de passe\u00a0: "
             f"{settings.ADRESSE_SITE}/comptes/password/reset/"
         )
         self.stdout.write(
-            "Ses règles de comptage sont des valeurs de départ : à vérifier sur la page « Règles »."
+            "Ses règles de comptage sont des valeurs de départ\u00a0: à vérifier sur la page "
+            "«\u00a0Règles du guichet\u00a0»."
         )

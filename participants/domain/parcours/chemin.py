@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
-from guichets.formats import format_accord, format_heures, format_jour
+from guichets.formats import format_accord, format_heures, format_jour, in_sentence
 from participants.domain.mois import today_of
 from participants.domain.parcours.droits import reading_of
 from participants.domain.parcours.durees import covered_days, in_words, union
@@ -79,7 +79,7 @@ class Chemin:
 
     @property
     def prochain_dit(self) -> str:
-        return self.prochain[1][:1].lower() + self.prochain[1][1:] if self.prochain else ""
+        return in_sentence(self.prochain[1]) if self.prochain else ""
 
 
 def path_of(participant: Participant, *, entreprises: bool) -> Chemin:
