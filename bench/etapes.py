@@ -52,7 +52,7 @@ from operations.models import (
     NoticeDecp,
     Regroupement,
 )
-from participants.domain.declarations import validate_declaration
+from participants.domain.declarations.circuit import validate_declaration
 from participants.domain.mois import add_months
 from participants.enums import EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures

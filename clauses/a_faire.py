@@ -8,7 +8,7 @@ from django.urls import reverse
 from clauses.domain.besoins.lectures import proposals_awaiting
 from guichets.portee import courante
 from operations.models import Entreprise
-from participants.domain.confirmations import lignes_contested, lignes_to_confirm
+from participants.domain.confirmations.reponses import lignes_contested, lignes_to_confirm
 from participants.domain.pieces.attendues import A_DEPOSER, EtatAttendue, own_contrats, proofs_of
 
 

@@ -15,14 +15,14 @@ from guichets.formats import format_jour
 from guichets.models import Guichet, Message, Travail
 from operations.enums import EtatLigneImport, EtatLot, EtatRegroupement
 from operations.models import DonneurOrdre, Entreprise, LigneImport, Lot, Regroupement
-from participants.domain.confirmations import lignes_at_desk
+from participants.domain.confirmations.reponses import lignes_at_desk
+from participants.domain.declarations.obligations import missing_declarations
 from participants.domain.doublons.plafonds import months_over
-from participants.domain.fiches import fiches_to_examine
 from participants.domain.mois import add_months, first_day, today_of
-from participants.domain.obligations import missing_declarations
 from participants.domain.parcours.indicateurs import without_exit
 from participants.domain.parcours.suivis import late_suivis
-from participants.domain.renouvellement import renewal_limit
+from participants.domain.personnes.fiches import fiches_to_examine
+from participants.domain.personnes.renouvellement import renewal_limit
 from participants.enums import Confirmation, EtatDeclaration, EtatEligibilite, EtatPiece
 from participants.models import DeclarationMensuelle, Eligibilite, FenetreEligibilite, Piece
 

@@ -11,8 +11,8 @@ from guichets.domain.messages import Demande, queue_messages
 from guichets.enums import ROLES_ECRITURE, EtatMessage, GenreMessage
 from guichets.formats import format_accord, format_jour
 from guichets.models import Adhesion, Guichet, Message
+from participants.domain.declarations.obligations import due_dates, missing_declarations
 from participants.domain.mois import add_months, first_day
-from participants.domain.obligations import due_dates, missing_declarations
 from participants.domain.partenaires import Calendrier
 from participants.models import DeclarationMensuelle
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from guichets.models import Guichet
 from guichets.texte import sort_key
-from participants.domain.eligibilite import add_months
+from participants.domain.personnes.eligibilite import add_months
+from participants.domain.personnes.renouvellement import renewal_limit
 from participants.domain.queries import Situation
-from participants.domain.renouvellement import renewal_limit
 from participants.models import Participant, Prescripteur
 
 # People with the annotations of `participants_list`, which the model does not know.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from guichets import portee
 from guichets.models import Guichet
 from guichets.portee import Principal
-from participants.domain.confirmations import confirm_unanswered
+from participants.domain.confirmations.reponses import confirm_unanswered
 from participants.domain.parcours.suivis import remind_suivis
 from participants.domain.relances.automatique import remind_due
 

@@ -15,7 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from operations.models import Lot
-from participants.domain.grille import HORS_MARCHE, lot_label
+from participants.domain.declarations.grille import HORS_MARCHE, lot_label
 
 LONGUE = 12
 SELECTED = mark_safe(" selected")

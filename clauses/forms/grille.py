@@ -11,7 +11,7 @@ from django.http import QueryDict
 
 from clauses.domain.suivi.restes import Restes
 from clauses.forms.sections import LIGNES_PAR_CONTRAT, Enregistrer, SectionGrille, by_contrat
-from participants.domain.grille import GrilleEntreprise
+from participants.domain.declarations.grille import GrilleEntreprise
 
 LIGNES_PAR_PAGE = 500
 """Three fields a line: a request stays far from what a form may hold, and a page from what a phone can."""

@@ -11,8 +11,8 @@ from clauses.forms.cellules import ListeLots, LotField, SaisieHeures
 from guichets.formats import format_heures
 from guichets.forms.champs import HeuresField, understood
 from operations.models import Lot
-from participants.domain.controle import Saisie
-from participants.domain.grille import LigneGrille
+from participants.domain.declarations.controle import Saisie
+from participants.domain.declarations.grille import LigneGrille
 
 NOM_LONG = 60
 MANQUE = "Indiquez un nombre d'heures, 0 compris."

@@ -10,11 +10,11 @@ from django.http import QueryDict
 
 from clauses.forms.cellules import ListeLots
 from clauses.forms.lignes import MANQUE, LigneForm
-from participants.domain.controle import Alerte, LignesRefusees, Saisie
-from participants.domain.declarations import ContratsSansHeures
-from participants.domain.grille import GrilleEntreprise, LigneGrille
-from participants.domain.saisie import RIEN_ET_HEURES
-from participants.domain.versions import BrouillonModifie
+from participants.domain.declarations.circuit import ContratsSansHeures
+from participants.domain.declarations.controle import Alerte, LignesRefusees, Saisie
+from participants.domain.declarations.grille import GrilleEntreprise, LigneGrille
+from participants.domain.declarations.saisie import RIEN_ET_HEURES
+from participants.domain.declarations.versions import BrouillonModifie
 from participants.models import Contrat
 
 LIGNES_PAR_CONTRAT = 10

@@ -33,7 +33,7 @@ from clauses.views.besoins import LIENS, page_of
 from guichets.forms.outils import report_errors
 from guichets.portee import courante
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
-from participants.domain.fiches import prescribe
+from participants.domain.personnes.fiches import prescribe
 from participants.domain.queries import trades
 from participants.forms.fiches import FicheForm
 from participants.forms.metiers import known_trades

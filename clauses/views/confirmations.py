@@ -14,17 +14,17 @@ from clauses.models import ClotureMois
 from guichets.formats import format_accord
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
-from participants.domain.confirmations import (
-    confirm_ligne,
-    contest_ligne,
-    lignes_answered,
-    lignes_contested,
-)
-from participants.domain.groupes_confirmation import (
+from participants.domain.confirmations.groupes import (
     confirm_groupe,
     group_heads,
     load_groups,
     told_lines,
+)
+from participants.domain.confirmations.reponses import (
+    confirm_ligne,
+    contest_ligne,
+    lignes_answered,
+    lignes_contested,
 )
 from participants.models import LigneHeures
 

@@ -12,7 +12,7 @@ from clauses.domain.suivi.restes import remaining_by_lot
 from clauses.forms.grille import GrilleSaisie, with_another_lot, with_last_month, with_zeros
 from clauses.forms.sections import Enregistrer
 from guichets.formats import MOIS
-from participants.domain.grille import GrilleEntreprise
+from participants.domain.declarations.grille import GrilleEntreprise
 from participants.domain.mois import add_months
 
 Lire = Callable[[], list[GrilleEntreprise]]

@@ -19,12 +19,12 @@ from guichets.domain.contraintes import en_francais
 from guichets.formats import format_mois
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Entreprise
-from participants.domain.controle import Alerte
-from participants.domain.declarations import enter_for_entreprise
-from participants.domain.grille import GrilleEntreprise, declaration_grid
+from participants.domain.declarations.circuit import enter_for_entreprise
+from participants.domain.declarations.controle import Alerte
+from participants.domain.declarations.grille import GrilleEntreprise, declaration_grid
+from participants.domain.declarations.releves import TAILLE_MAX, store_releve
+from participants.domain.declarations.saisie import current_declaration, open_declaration
 from participants.domain.mois import mois_texte, parse_mois
-from participants.domain.releves import TAILLE_MAX, store_releve
-from participants.domain.saisie import current_declaration, open_declaration
 
 TROP_GROS = f"Ce fichier dépasse {TAILLE_MAX // 1024 // 1024}\u00a0Mo."
 

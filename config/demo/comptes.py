@@ -13,7 +13,7 @@ from guichets.portee import hors_portee
 from operations.domain.regles import create_default_rules
 from operations.enums import ProfilDonneur
 from operations.models import AccesDonneurOrdre, AccesEntreprise
-from participants.domain.prescripteurs import grant_acces
+from participants.domain.personnes.prescripteurs import grant_acces
 
 DOMAINE = "demo.example"
 RAISON = "démonstration"

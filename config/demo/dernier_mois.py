@@ -9,15 +9,15 @@ from config.demo.heures import Travail, worked_by
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG
 from guichets.models import Utilisateur
-from participants.domain.declarations import (
+from participants.domain.declarations.circuit import (
     enter_for_entreprise,
     return_declaration,
     submit_declaration,
     validate_declaration,
 )
-from participants.domain.rectification import open_rectification
-from participants.domain.releves import store_releve
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.releves import store_releve
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.models import DeclarationMensuelle, LigneHeures
 
 MOTIF_RETOUR = "Le chantier signale deux jours d'arrêt : confirmez les heures du mois ou corrigez-les."

@@ -7,8 +7,8 @@ from django.db.models import Sum
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG, SLUG_2
 from guichets.portee import hors_portee
-from participants.domain.declarants import change_declarant
-from participants.domain.participants import modify_participant
+from participants.domain.declarations.declarants import change_declarant
+from participants.domain.personnes.participants import modify_participant
 from participants.enums import Confirmation, EtatLigne
 from participants.models import Contrat, DossierParticipant, LigneHeures, Participant
 

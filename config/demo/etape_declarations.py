@@ -7,7 +7,7 @@ from config.demo.cles import draw
 from config.demo.heures import Travail, worked_by
 from config.demo.scene import Scene
 from config.demo.territoire import ENTREPRISES, SLUG
-from participants.domain.contestations import tell_contestations
+from participants.domain.confirmations.contestations import tell_contestations
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 

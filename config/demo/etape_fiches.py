@@ -2,7 +2,7 @@
 
 from config.demo.scene import Scene
 from guichets.models import Utilisateur
-from participants.domain.fiches import correct_fiche, may_correct, version_of
+from participants.domain.personnes.fiches import correct_fiche, may_correct, version_of
 from participants.models import FichePrescription
 
 EXPERIENCE = "Un stage de découverte du bâtiment, puis trois mois d'aide sur un chantier école"

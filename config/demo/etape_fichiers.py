@@ -6,8 +6,8 @@ from config.demo.calendrier import DERNIER_MOIS
 from config.demo.scene import Scene
 from config.demo.territoire import SLUG
 from guichets.models import Utilisateur
+from participants.domain.declarations.grille import declaration_grid
 from participants.domain.depots.actes import deposit_file, map_columns
-from participants.domain.grille import declaration_grid
 from participants.enums import DECLARATION_MODIFIABLE
 
 CODE = "bati"

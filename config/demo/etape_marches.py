@@ -17,7 +17,7 @@ from operations.domain.marches import add_attribution, add_lot, add_sous_traitan
 from operations.domain.regles import rules_for
 from operations.enums import Groupement, RoleAttribution, RoleContact
 from operations.models import Marche, Operation, ReglesComptage
-from participants.domain.prescripteurs import create_prescripteur
+from participants.domain.personnes.prescripteurs import create_prescripteur
 
 
 def marches_of(scene: Scene) -> tuple[MarcheDemo, ...]:

@@ -12,8 +12,8 @@ from config.demo.territoire import SLUG
 from operations.domain.regles import rules_for
 from operations.enums import PRETEUSES
 from participants.domain.contrats import open_contrat
-from participants.domain.eligibilite import add_months, decide_eligibilite, request_eligibilite
-from participants.domain.participants import register_participant
+from participants.domain.personnes.eligibilite import add_months, decide_eligibilite, request_eligibilite
+from participants.domain.personnes.participants import register_participant
 from participants.enums import EtatEligibilite, Modalite
 from participants.models import Participant
 

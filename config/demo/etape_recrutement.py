@@ -15,8 +15,8 @@ from clauses.models import Besoin, Candidature, Engagement
 from config.demo.scene import Scene
 from guichets.models import Utilisateur
 from operations.models import Entreprise
-from participants.domain.eligibilite import CritereDemande, decide_eligibilite, request_eligibilite
-from participants.domain.fiches import prescribe
+from participants.domain.personnes.eligibilite import CritereDemande, decide_eligibilite, request_eligibilite
+from participants.domain.personnes.fiches import prescribe
 from participants.enums import EtatEligibilite, Mobilite
 from participants.models import Prescripteur
 

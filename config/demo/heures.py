@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from config.demo.cles import draw
 from config.demo.scene import Scene
 from operations.models import Lot
-from participants.domain.controle import Saisie, covered_days
+from participants.domain.declarations.controle import Saisie, covered_days
 from participants.domain.mois import last_day
 from participants.enums import TypeContrat
 from participants.models import Contrat

@@ -7,7 +7,7 @@ from typing import Any
 from config.demo.calendrier import Calendrier
 from config.demo.cles import draw
 from config.demo.territoire import PAR_CRITERE
-from participants.domain.eligibilite import CritereDemande
+from participants.domain.personnes.eligibilite import CritereDemande
 from participants.enums import Diplome, Sexe
 
 FEMMES = (

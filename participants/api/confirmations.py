@@ -16,8 +16,8 @@ from guichets.api.erreurs import Conflit
 from guichets.api.filtres import FiltreModifie, MoisFilter, par_cle
 from guichets.api.vues import GUICHET_ET_ENTREPRISE, Ressource
 from participants.api.serialiseurs import PersonneSerialiseur
-from participants.domain.confirmations import confirm_ligne, contest_ligne
-from participants.domain.groupes_confirmation import other_names
+from participants.domain.confirmations.groupes import other_names
+from participants.domain.confirmations.reponses import confirm_ligne, contest_ligne
 from participants.enums import Confirmation, EtatLigne
 from participants.models import LigneHeures
 

@@ -24,10 +24,15 @@ from guichets.enums import GenreClient
 from operations.models import Entreprise
 from participants.api import serialiseurs as s
 from participants.api.vues import FiltreDeclaration, declarations
-from participants.domain.controle import Alerte, LignesRefusees, Saisie
-from participants.domain.declarations import submit_declaration
+from participants.domain.declarations.circuit import submit_declaration
+from participants.domain.declarations.controle import Alerte, LignesRefusees, Saisie
+from participants.domain.declarations.saisie import (
+    current_declaration,
+    open_declaration,
+    save_lignes,
+    saved_lignes,
+)
 from participants.domain.mois import mois_texte
-from participants.domain.saisie import current_declaration, open_declaration, save_lignes, saved_lignes
 from participants.enums import DECLARATION_MODIFIABLE
 from participants.models import DeclarationMensuelle
 

@@ -14,7 +14,7 @@ from guichets.evenements import publier
 from guichets.formats import format_jour
 from operations.enums import PRETEUSES, SIAE, TypeEntreprise
 from operations.models import Attribution, Entreprise, Lot, SousTraitance
-from participants.domain.eligibilite import follow_contrats
+from participants.domain.personnes.eligibilite import follow_contrats
 from participants.enums import EtatEligibilite, EtatLigne, Modalite, TypeContrat
 from participants.evenements import ContratOuvert
 from participants.models import Contrat, Eligibilite, FenetreEligibilite, LigneHeures, Participant

@@ -14,8 +14,8 @@ from guichets.formats import format_jour, format_mois
 from guichets.models import Guichet, Lien, Message, Travail, Utilisateur
 from operations.domain.liens import Cible, contacts_of_address, issue_links, send_link
 from operations.models import ContactEntreprise, Entreprise
+from participants.domain.declarations.obligations import months_of
 from participants.domain.mois import first_day, mois_texte, today_of
-from participants.domain.obligations import months_of
 from participants.models import DeclarationMensuelle
 
 GENRE_TRAVAIL = "lien_demande"

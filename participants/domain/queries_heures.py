@@ -8,9 +8,9 @@ from django.db.models import Q
 
 from guichets.formats import format_jour
 from operations.models import Entreprise
-from participants.domain.controle import person_name, windows_of
-from participants.domain.declarants import declarant_of_month
-from participants.domain.grille import lot_label
+from participants.domain.declarations.controle import person_name, windows_of
+from participants.domain.declarations.declarants import declarant_of_month
+from participants.domain.declarations.grille import lot_label
 from participants.domain.mois import first_day, today_of
 from participants.domain.partenaires import company_names
 from participants.models import Contrat

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from guichets.formats import format_mois
 from guichets.models import Guichet
 from operations.models import Entreprise
+from participants.domain.declarations.obligations import MOIS_SUIVIS
 from participants.domain.mois import add_months, first_day, mois_texte, parse_mois, today_of
-from participants.domain.obligations import MOIS_SUIVIS
 from participants.enums import EtatDeclaration
 from participants.models import DeclarationMensuelle
 

@@ -6,7 +6,7 @@ from crispy_forms.layout import Column, Row
 from django import forms
 
 from guichets.forms.outils import DateField, helper
-from participants.domain.eligibilite import CritereDemande, criteria_in_force
+from participants.domain.personnes.eligibilite import CritereDemande, criteria_in_force
 from participants.models import Eligibilite
 
 CRITERES_MONTRES = 5

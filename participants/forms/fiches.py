@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from guichets.forms.outils import DateField, Replie, helper
-from participants.domain.eligibilite import criteria_in_force
-from participants.domain.fiches import version_of
+from participants.domain.personnes.eligibilite import criteria_in_force
+from participants.domain.personnes.fiches import version_of
 from participants.enums import Diplome, Mobilite, Sexe
 from participants.forms.metiers import MetierField
 from participants.forms.participants import CONTACT as CONTACT_BUREAU

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from guichets import rules
 from guichets.formats import format_jour
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
-from participants.domain.confirmations import decide_ligne, lignes_at_desk
+from participants.domain.confirmations.reponses import decide_ligne, lignes_at_desk
 from participants.domain.mois import today_of
 from participants.domain.partenaires import Calendrier
 from participants.enums import Confirmation

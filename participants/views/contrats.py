@@ -15,7 +15,7 @@ from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Entreprise
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
-from participants.domain.declarants import change_declarant, history_of
+from participants.domain.declarations.declarants import change_declarant, history_of
 from participants.domain.queries import hours_of_contrat, trades
 from participants.enums import Modalite
 from participants.forms.contrats import (

@@ -15,18 +15,18 @@ from guichets import rules
 from guichets.fichiers import send_document
 from guichets.formats import format_de, format_mois
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
-from participants.domain.confirmations import confirm_ligne
-from participants.domain.declarations import return_declaration, validate_declaration
-from participants.domain.mois import mois_texte
-from participants.domain.obligations import missing_declarations
-from participants.domain.rectification import open_rectification
-from participants.domain.relecture import (
+from participants.domain.confirmations.reponses import confirm_ligne
+from participants.domain.declarations.circuit import return_declaration, validate_declaration
+from participants.domain.declarations.obligations import missing_declarations
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.relecture import (
     examine,
     lignes_by_name,
     read_lignes,
     sum_lignes,
     with_proofs,
 )
+from participants.domain.mois import mois_texte
 from participants.enums import DECLARATION_MODIFIABLE, EtatDeclaration
 from participants.forms.declarations import FiltreDeclarations, MotifForm, chosen_month
 from participants.models import DeclarationMensuelle, LigneHeures

@@ -25,11 +25,11 @@ from guichets.portee import courante
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
 from operations.models import Entreprise
 from participants.classeurs.garde import XLSX
+from participants.domain.declarations.grille import declaration_grid
 from participants.domain.depots import actes
 from participants.domain.depots.annuaire import Annuaire
 from participants.domain.depots.classeur import workbook_name, write_grid_workbook
 from participants.domain.depots.recit import absent_people, file_with_errors, named_choices
-from participants.domain.grille import declaration_grid
 from participants.domain.mois import mois_texte, parse_mois
 from participants.enums import EtatDepot
 from participants.forms.depots import ColonnesForm, DepotForm, PersonnesForm

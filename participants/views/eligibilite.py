@@ -16,7 +16,7 @@ from guichets.domain.journal import record_consultation
 from guichets.formats import format_de
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
-from participants.domain.eligibilite import (
+from participants.domain.personnes.eligibilite import (
     FenetreCalculee,
     computed_window,
     criteria_in_force,
@@ -25,7 +25,7 @@ from participants.domain.eligibilite import (
     request_eligibilite,
     revise_eligibilite,
 )
-from participants.domain.fiches import corrected_since, latest_fiche
+from participants.domain.personnes.fiches import corrected_since, latest_fiche
 from participants.domain.queries import criteria_labels
 from participants.enums import EtatEligibilite
 from participants.forms.eligibilite import CriteresFormSet, EligibiliteForm, criteres_formset

@@ -17,7 +17,7 @@ from guichets.pdf import render_pdf
 from guichets.portee import courante
 from guichets.rules import is_operational
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau, vue_portail
-from participants.domain.fiches import (
+from participants.domain.personnes.fiches import (
     DECIDEE,
     correct_fiche,
     fiches_to_examine,

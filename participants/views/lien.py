@@ -20,9 +20,9 @@ from guichets.portee import courante
 from guichets.vues import vue_portail
 from operations.domain.liens import Ouverture, open_link, renew_link
 from operations.models import Entreprise
+from participants.domain.declarations.obligations import RECUE
 from participants.domain.liens import request_links, send_receipt
 from participants.domain.mois import mois_texte, parse_mois
-from participants.domain.obligations import RECUE
 from participants.forms.liens import DemandeForm
 from participants.models import DeclarationMensuelle
 

@@ -15,8 +15,9 @@ from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from participants.domain.parcours.chemin import path_of
-from participants.domain.participants import modify_participant, register_participant
-from participants.domain.prescripteurs import create_prescripteur
+from participants.domain.personnes.participants import modify_participant, register_participant
+from participants.domain.personnes.prescripteurs import create_prescripteur
+from participants.domain.personnes.renouvellement import renewal_limit
 from participants.domain.queries import (
     TONS,
     Situation,
@@ -27,7 +28,6 @@ from participants.domain.queries import (
     participants_list,
     with_situation,
 )
-from participants.domain.renouvellement import renewal_limit
 from participants.enums import EtatEligibilite
 from participants.filters import ParticipantFilter
 from participants.forms.participants import ParticipantForm, PrescripteurForm, initial_values

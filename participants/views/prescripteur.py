@@ -12,11 +12,11 @@ from django.utils import timezone
 from guichets.domain.journal import record_consultation
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
-from participants.domain.fiches import latest_fiche
 from participants.domain.parcours.chemin import path_of, step_of
 from participants.domain.parcours.etapes import may_edit_step
 from participants.domain.parcours.frise import draw_path
 from participants.domain.parcours.suivis import suivis_to_answer
+from participants.domain.personnes.fiches import latest_fiche
 from participants.domain.queries import TONS, Situation, oriented_people, trades
 from participants.views.participants import dossier_definitions
 

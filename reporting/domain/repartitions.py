@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from guichets.texte import sort_key
-from participants.domain.ages import age_band
+from participants.domain.personnes.ages import age_band
 from participants.enums import Diplome, Modalite, Sexe, TrancheAge, TypeContrat
 from reporting.domain.masquage import Masque, is_small, mask_cells, mask_total
 from reporting.domain.queries import ZERO, Apport

@@ -12,10 +12,10 @@ from clauses.models import AffectationImposee, Ajustement, ClotureMois
 from guichets import portee
 from guichets.portee import Principal, hors_portee
 from operations.models import Entreprise
-from participants.domain.controle import Saisie
-from participants.domain.declarations import submit_declaration, validate_declaration
-from participants.domain.rectification import open_rectification
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.circuit import submit_declaration, validate_declaration
+from participants.domain.declarations.controle import Saisie
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.models import DeclarationMensuelle
 from tests.fabriques import Territoire
 

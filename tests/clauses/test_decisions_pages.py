@@ -14,8 +14,8 @@ from guichets.domain.travaux import run_travail
 from guichets.formats import format_jour
 from guichets.models import Travail
 from guichets.portee import Principal, hors_portee
-from participants.domain.declarations import submit_declaration
-from participants.domain.rectification import open_rectification
+from participants.domain.declarations.circuit import submit_declaration
+from participants.domain.declarations.rectification import open_rectification
 from tests import fabriques as f
 from tests.clauses.decisions import AVRIL, MARS, corriger, fermer, imposer, rectifier, saisie
 from tests.clauses.outils import calculer

@@ -11,9 +11,9 @@ from clauses.models import ComptesEngagement
 from guichets import portee
 from guichets.forms.champs import ILLISIBLE
 from guichets.portee import Principal, hors_portee
-from participants.domain.declarations import submit_declaration, validate_declaration
-from participants.domain.rectification import open_rectification
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.circuit import submit_declaration, validate_declaration
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import Confirmation, EtatDeclaration, Modalite
 from participants.models import DeclarationMensuelle, LigneHeures
 from tests import fabriques as f

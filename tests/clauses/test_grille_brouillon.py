@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.rectification import open_rectification
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import EtatDeclaration
 from participants.models import DeclarationMensuelle, LigneHeures
 from tests import fabriques as f

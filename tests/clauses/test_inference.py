@@ -15,7 +15,7 @@ from clauses.models import ComptesMois, PeriodeEngagement
 from guichets.domain.cles import RESSOURCES
 from guichets.enums import GenreClient
 from guichets.portee import Principal, hors_portee, ouvrir
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from tests import fabriques as f
 from tests.api.conftest import partenaire
 from tests.clauses.outils import calculer

@@ -15,7 +15,7 @@ from clauses.enums import GenrePeriode
 from clauses.models import Echeance, Engagement, PeriodeEngagement, QuotePart
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.ages import age_band
+from participants.domain.personnes.ages import age_band
 from tests import fabriques as f
 
 JOURS = [date(2024, 12, 31), date(2025, 1, 1), date(2025, 3, 17), date(2025, 12, 30), date(2026, 12, 31)]

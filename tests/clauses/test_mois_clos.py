@@ -18,7 +18,7 @@ from clauses.models import (
 )
 from guichets.evenements import publier
 from guichets.portee import hors_portee
-from participants.domain.confirmations import confirm_ligne
+from participants.domain.confirmations.reponses import confirm_ligne
 from participants.enums import Confirmation, EtatLigne, Modalite
 from participants.evenements import DeclarationValidee, EligibiliteDecidee
 from participants.models import LigneHeures

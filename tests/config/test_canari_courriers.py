@@ -18,8 +18,8 @@ from guichets.domain.envois import send_waiting
 from guichets.enums import EtatMessage, GenreMessage
 from guichets.models import Message, Utilisateur
 from guichets.portee import Principal, hors_portee
-from participants.domain.confirmations import contest_ligne
-from participants.domain.declarations import return_declaration
+from participants.domain.confirmations.reponses import contest_ligne
+from participants.domain.declarations.circuit import return_declaration
 from participants.domain.liens import send_month_link, send_receipt
 from participants.domain.parcours.suivis import remind_suivis
 from participants.domain.pieces.verification import refuse_piece

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.declarations import submit_declaration, validate_declaration
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.circuit import submit_declaration, validate_declaration
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import Confirmation, Modalite
 from participants.models import LigneHeures
 from tests import fabriques as f

@@ -10,7 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from guichets.portee import hors_portee
-from participants.domain.eligibilite import add_months
+from participants.domain.personnes.eligibilite import add_months
 from participants.enums import GenreEtape
 from participants.models import Etape
 from tests import fabriques as f

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.declarations import submit_declaration, validate_declaration
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.circuit import submit_declaration, validate_declaration
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.models import LigneHeures
 
 MARS = date(2026, 3, 1)

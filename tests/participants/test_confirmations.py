@@ -13,7 +13,8 @@ from guichets.enums import GenreMessage
 from guichets.models import Message
 from guichets.portee import courante, hors_portee
 from operations.models import ReglesComptage
-from participants.domain.confirmations import (
+from participants.domain.confirmations.groupes import confirm_groupe, group_heads, load_groups
+from participants.domain.confirmations.reponses import (
     confirm_ligne,
     confirm_unanswered,
     contest_ligne,
@@ -23,10 +24,9 @@ from participants.domain.confirmations import (
     lignes_contested,
     lignes_to_confirm,
 )
-from participants.domain.declarations import submit_declaration
-from participants.domain.groupes_confirmation import confirm_groupe, group_heads, load_groups
-from participants.domain.rectification import open_rectification
-from participants.domain.saisie import save_lignes
+from participants.domain.declarations.circuit import submit_declaration
+from participants.domain.declarations.rectification import open_rectification
+from participants.domain.declarations.saisie import save_lignes
 from participants.enums import Confirmation, EtatLigne, Modalite
 from participants.models import DeclarationMensuelle, LigneHeures
 from tests import fabriques as f
@@ -134,7 +134,7 @@ def test_group_is_confirmed_as_it_was_read(territoire, pret, publies):
         modalite=Modalite.MISE_A_DISPOSITION,
     )
     with siae(territoire):
-        from participants.domain.saisie import open_declaration
+        from participants.domain.declarations.saisie import open_declaration
 
         declaration = open_declaration(entreprise=territoire.siae, mois=MARS)
         lignes = [(c.cle, territoire.lot.cle, h("100"), ZERO) for c in (pret, second)]

@@ -9,10 +9,10 @@ from guichets.domain.oppositions import refuse_kind
 from guichets.enums import EtatMessage, GenreMessage
 from guichets.models import Message
 from guichets.portee import hors_portee
-from participants.domain.confirmations import confirm_ligne, contest_ligne, decide_ligne
-from participants.domain.contestations import ATTENTE, RETIREE
-from participants.domain.declarations import submit_declaration
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.confirmations.contestations import ATTENTE, RETIREE
+from participants.domain.confirmations.reponses import confirm_ligne, contest_ligne, decide_ligne
+from participants.domain.declarations.circuit import submit_declaration
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import Modalite
 from participants.models import LigneHeures
 from tests import fabriques as f

@@ -9,7 +9,7 @@ from operations.enums import TypeEntreprise
 from operations.models import SousTraitance
 from participants.domain import contrats as c
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
-from participants.domain.eligibilite import request_eligibilite
+from participants.domain.personnes.eligibilite import request_eligibilite
 from participants.enums import Modalite, TypeContrat
 from participants.models import Contrat
 from tests import fabriques as f

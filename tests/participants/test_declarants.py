@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from guichets.portee import hors_portee
-from participants.domain.controle import LignesRefusees, active_contrats
-from participants.domain.declarants import change_declarant, history_of, periods_of
-from participants.domain.obligations import missing_declarations, months_of
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.controle import LignesRefusees, active_contrats
+from participants.domain.declarations.declarants import change_declarant, history_of, periods_of
+from participants.domain.declarations.obligations import missing_declarations, months_of
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import Modalite
 from participants.models import Contrat, DeclarantPasse, LigneHeures
 from tests import fabriques as f
@@ -160,8 +160,8 @@ def test_obligations_follow_the_declarant_of_each_month(territoire, pret):
 
 
 def test_rectification_of_an_old_month_stays_with_its_declarant(territoire, pret, publies):
-    from participants.domain.declarations import submit_declaration
-    from participants.domain.rectification import open_rectification
+    from participants.domain.declarations.circuit import submit_declaration
+    from participants.domain.declarations.rectification import open_rectification
 
     valider(territoire, transmettre_pret(territoire, pret))
     passer(territoire, pret, AVRIL)

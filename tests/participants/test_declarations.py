@@ -8,15 +8,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichets import portee
 from guichets.portee import Principal
-from participants.domain.controle import LignesRefusees
-from participants.domain.declarations import (
+from participants.domain.declarations.circuit import (
     ContratsSansHeures,
     return_declaration,
     submit_declaration,
     validate_declaration,
 )
-from participants.domain.rectification import discard_rectification, open_rectification
-from participants.domain.saisie import DEJA_TRANSMISE, DEJA_VALIDEE, open_declaration, save_lignes
+from participants.domain.declarations.controle import LignesRefusees
+from participants.domain.declarations.rectification import discard_rectification, open_rectification
+from participants.domain.declarations.saisie import (
+    DEJA_TRANSMISE,
+    DEJA_VALIDEE,
+    open_declaration,
+    save_lignes,
+)
 from participants.enums import EtatDeclaration, EtatLigne, Modalite
 from participants.evenements import DeclarationValidee
 from participants.models import LigneHeures

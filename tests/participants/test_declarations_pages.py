@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.declarations import submit_declaration
+from participants.domain.declarations.circuit import submit_declaration
+from participants.domain.declarations.saisie import DEJA_TRANSMISE, open_declaration, save_lignes
 from participants.domain.mois import add_months, first_day, today_of
-from participants.domain.saisie import DEJA_TRANSMISE, open_declaration, save_lignes
 from participants.enums import Confirmation, EtatDeclaration, Modalite
 from participants.models import DeclarationMensuelle, LigneHeures
 from tests import fabriques as f

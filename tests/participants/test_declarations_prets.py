@@ -5,16 +5,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from guichets import portee
 from guichets.portee import Principal, hors_portee
-from participants.domain.confirmations import confirm_ligne, contest_ligne, lignes_to_confirm
-from participants.domain.controle import LignesRefusees
-from participants.domain.declarations import (
+from participants.domain.confirmations.reponses import confirm_ligne, contest_ligne, lignes_to_confirm
+from participants.domain.declarations.circuit import (
     enter_for_entreprise,
     return_declaration,
     submit_declaration,
     validate_declaration,
 )
-from participants.domain.releves import store_releve
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.controle import LignesRefusees
+from participants.domain.declarations.releves import store_releve
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne, Modalite
 from participants.evenements import DeclarationValidee
 from participants.models import DeclarationMensuelle, LigneHeures

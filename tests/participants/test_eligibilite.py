@@ -9,7 +9,7 @@ from guichets.domain.contraintes import MESSAGES, en_francais
 from guichets.portee import PorteeInterdite, Principal, hors_portee, ouvrir
 from operations.models import CriterePublic, ReglesComptage
 from participants.domain.contrats import modify_contrat, open_contrat
-from participants.domain.eligibilite import (
+from participants.domain.personnes.eligibilite import (
     AUCUN_CRITERE,
     DEJA_DECIDEE,
     CritereDemande,

@@ -8,7 +8,7 @@ import pytest
 from guichets.enums import RoleAdhesion
 from guichets.models import Adhesion
 from guichets.portee import Principal, courante, hors_portee, ouvrir
-from participants.domain.confirmations import confirm_ligne
+from participants.domain.confirmations.reponses import confirm_ligne
 from participants.domain.partenaires import scope_of
 from participants.enums import Confirmation, EtatDeclaration, Modalite
 from participants.models import DeclarationMensuelle, LigneHeures, Participant

@@ -4,14 +4,14 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from guichets.portee import PorteeInterdite, Principal, hors_portee, ouvrir
-from participants.domain.participants import (
+from participants.domain.personnes.participants import (
     NAISSANCE_FUTURE,
     PRESCRIPTEUR_ETRANGER,
     modify_participant,
     register_participant,
     tri_participant,
 )
-from participants.domain.prescripteurs import create_prescripteur, grant_acces
+from participants.domain.personnes.prescripteurs import create_prescripteur, grant_acces
 from participants.models import (
     AccesPrescripteur,
     Contrat,

@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from guichets.portee import Principal, hors_portee, ouvrir
 from operations.models import ReglesComptage
+from participants.domain.declarations.relecture import examine
 from participants.domain.doublons.plafonds import hours_in_other_guichets, months_over, people_over
-from participants.domain.relecture import examine
 from participants.enums import EtatDeclaration, EtatLigne
 from participants.models import DossierParticipant
 from tests import fabriques as f

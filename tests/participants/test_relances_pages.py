@@ -9,7 +9,7 @@ from guichets.enums import EtatMessage, GenreMessage
 from guichets.models import Message, ModeleMessage, OppositionMessage
 from guichets.portee import hors_portee
 from operations.models import ContactEntreprise, ReglesComptage
-from participants.domain.declarations import return_declaration
+from participants.domain.declarations.circuit import return_declaration
 from participants.models import Relance
 from tests import fabriques as f
 from tests.participants.declarants import MARS, facilitateur, transmettre

@@ -12,7 +12,7 @@ from clauses.domain.batch.sources import DOSSIER, FENETRE, MODALITES, SEXES, TYP
 from clauses.domain.ventilation.lecture import to_heures
 from guichets.groupes import join, number_groups, sum_by
 from guichets.tables import Entiers, Table
-from participants.domain.ages import MOINS_DE
+from participants.domain.personnes.ages import MOINS_DE
 from participants.enums import TrancheAge
 
 INCONNU = "inconnu"

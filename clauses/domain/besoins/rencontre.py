@@ -19,7 +19,7 @@ from clauses.models import Besoin, Candidature
 from guichets.formats import format_accord, format_heures, format_jour, in_sentence
 from guichets.models import Guichet
 from participants.domain.mois import add_months, last_day
-from participants.domain.renouvellement import renewal_limit
+from participants.domain.personnes.renouvellement import renewal_limit
 from participants.enums import EtatEligibilite, EtatLigne
 from participants.models import (
     Contrat,

@@ -30,8 +30,8 @@ from clauses.validators import publics_at
 from guichets.formats import INSECABLE
 from operations.domain.regles import holidays_between, rules_for
 from operations.models import DonneurOrdre, Entreprise, ReglesComptage
-from participants.domain.eligibilite import last_day as last_counted_day
 from participants.domain.mois import add_months, first_day
+from participants.domain.personnes.eligibilite import last_day as last_counted_day
 
 REGLE = (
     f"Les heures faites sur votre marché lui restent tant qu'il n'est pas à jour{INSECABLE}; seule son "

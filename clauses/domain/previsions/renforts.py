@@ -17,7 +17,7 @@ from clauses.enums import MotifNonRetenue
 from clauses.models import Engagement, NonRetenue, Ventilation
 from guichets.formats import format_heures, format_jour
 from operations.models import Entreprise
-from participants.domain.controle import windows_of
+from participants.domain.declarations.controle import windows_of
 from participants.domain.mois import add_months, first_day
 from participants.enums import EtatEligibilite
 from participants.models import Contrat, Critere, FenetreEligibilite

@@ -23,8 +23,8 @@ from clauses.models import ComptesEngagement, ComptesMois
 from guichets.formats import format_jour
 from operations.domain.regles import rules_for
 from operations.models import Entreprise
-from participants.domain.controle import windows_of
-from participants.domain.grille import lot_label
+from participants.domain.declarations.controle import windows_of
+from participants.domain.declarations.grille import lot_label
 from participants.domain.mois import last_day
 from participants.domain.partenaires import company_names, scope_of
 from participants.enums import Confirmation, EtatLigne

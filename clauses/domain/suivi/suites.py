@@ -11,7 +11,7 @@ from clauses.enums import MotifNonRetenue
 from clauses.models import NonRetenue
 from guichets.formats import format_de, format_heures, format_jour, format_mois
 from operations.models import Entreprise
-from participants.domain.declarants import periods_of
+from participants.domain.declarations.declarants import periods_of
 from participants.domain.mois import add_months, first_day, last_day, today_of
 from participants.enums import DECLARATION_OUVERTE, EtatDeclaration
 from participants.models import DeclarationMensuelle

@@ -11,8 +11,8 @@ from clauses.a_faire import portal_tasks
 from clauses.domain.suivi.portail import remaining_due
 from clauses.views.portail.outils import companies
 from guichets.vues import vue_portail
+from participants.domain.declarations.obligations import EtatMois, MoisDeclare, months_of
 from participants.domain.mois import mois_texte
-from participants.domain.obligations import EtatMois, MoisDeclare, months_of
 from participants.domain.queries_heures import contrats_of_companies
 
 MOIS_A_FAIRE = 3

@@ -20,10 +20,10 @@ from clauses.views.portail.outils import companies, grids_of, month_or_404
 from guichets.formats import format_mois
 from guichets.vues import vue_portail
 from operations.models import Entreprise
-from participants.domain.controle import Alerte
-from participants.domain.declarations import review_declaration
-from participants.domain.grille import GrilleEntreprise
-from participants.domain.saisie import open_declaration, save_lignes
+from participants.domain.declarations.circuit import review_declaration
+from participants.domain.declarations.controle import Alerte
+from participants.domain.declarations.grille import GrilleEntreprise
+from participants.domain.declarations.saisie import open_declaration, save_lignes
 
 
 @vue_portail("entreprises", ecrit=True)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from clauses.domain.suivi.portail import lots_running
 from clauses.views.acces import companies_of_access
 from operations.models import Entreprise
-from participants.domain.grille import GrilleEntreprise, declaration_grid
+from participants.domain.declarations.grille import GrilleEntreprise, declaration_grid
 from participants.domain.mois import parse_mois
 from participants.enums import DECLARATION_MODIFIABLE
 from participants.models import DeclarationMensuelle

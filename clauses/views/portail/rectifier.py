@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from clauses.views.portail.outils import month_or_404
 from guichets.portee import courante
 from guichets.vues import lire_ou_404, vue_portail
-from participants.domain.rectification import discard_rectification, open_rectification
+from participants.domain.declarations.rectification import discard_rectification, open_rectification
 from participants.models import DeclarationMensuelle
 
 

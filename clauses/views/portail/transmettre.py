@@ -21,11 +21,11 @@ from clauses.views.portail.outils import (
 from guichets.acces_lien import signatory
 from guichets.formats import MOIS, format_mois
 from guichets.vues import vue_portail
-from participants.domain.apercu import preview_of
-from participants.domain.declarations import review_declaration, submit_declaration
-from participants.domain.grille import GrilleEntreprise
+from participants.domain.declarations.apercu import preview_of
+from participants.domain.declarations.circuit import review_declaration, submit_declaration
+from participants.domain.declarations.grille import GrilleEntreprise
+from participants.domain.declarations.versions import BrouillonModifie
 from participants.domain.mois import add_months
-from participants.domain.versions import BrouillonModifie
 from participants.models import DeclarationMensuelle
 
 CERTIFIER = "Cochez la case pour certifier l'exactitude des heures avant de transmettre."

@@ -13,8 +13,10 @@ from guichets.models import Utilisateur
 from operations.models import Entreprise
 from participants.classeurs.entetes import OBLIGATOIRES, Champ, Entetes, known_columns, propose_columns
 from participants.classeurs.garde import inspect_file
-from participants.domain.controle import Alerte
-from participants.domain.declarations import enter_for_entreprise
+from participants.domain.declarations.circuit import enter_for_entreprise
+from participants.domain.declarations.controle import Alerte
+from participants.domain.declarations.grille import declaration_grid
+from participants.domain.declarations.saisie import open_declaration, save_lignes, saved_lignes
 from participants.domain.depots.annuaire import Annuaire
 from participants.domain.depots.fichiers import Contenu, opened, print_of, read_content, store_file
 from participants.domain.depots.lecture import Lecture, read_free_rows, read_our_rows
@@ -27,8 +29,6 @@ from participants.domain.depots.rapport import (
     try_rows,
 )
 from participants.domain.depots.recit import tell
-from participants.domain.grille import declaration_grid
-from participants.domain.saisie import open_declaration, save_lignes, saved_lignes
 from participants.enums import EtatDepot, GenreDepot
 from participants.models import CorrespondanceColonnes, DeclarationMensuelle, DepotFichier
 

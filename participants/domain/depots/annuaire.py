@@ -8,8 +8,8 @@ from difflib import SequenceMatcher
 
 from operations.models import Lot
 from participants.classeurs.valeurs import plain, read_text, words
-from participants.domain.controle import covered_days
-from participants.domain.grille import HORS_MARCHE, GrilleEntreprise, LigneGrille, lot_label
+from participants.domain.declarations.controle import covered_days
+from participants.domain.declarations.grille import HORS_MARCHE, GrilleEntreprise, LigneGrille, lot_label
 from participants.domain.libelles import lot_names
 from participants.models import Contrat
 

@@ -4,8 +4,8 @@ from guichets.formats import format_jour
 from operations.models import Entreprise
 from participants.classeurs.ecriture import write_ours
 from participants.classeurs.modele import Classeur, LigneClasseur
+from participants.domain.declarations.grille import GrilleEntreprise, LigneGrille
 from participants.domain.depots.annuaire import Annuaire
-from participants.domain.grille import GrilleEntreprise, LigneGrille
 from participants.domain.mois import mois_texte
 
 

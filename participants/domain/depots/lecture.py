@@ -13,7 +13,7 @@ from participants.classeurs.entetes import Champ, Entetes
 from participants.classeurs.modele import Classeur, LigneClasseur
 from participants.classeurs.tables import Table
 from participants.classeurs.valeurs import plain, read_day, read_heures, read_month, read_text
-from participants.domain.controle import Saisie
+from participants.domain.declarations.controle import Saisie
 from participants.domain.depots.annuaire import Annuaire
 from participants.models import Contrat
 

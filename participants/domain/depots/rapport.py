@@ -10,9 +10,14 @@ from django.db import transaction
 from guichets import portee as portees
 from guichets import rules
 from operations.models import Entreprise
-from participants.domain.controle import Alerte, LignesRefusees, Saisie
+from participants.domain.declarations.controle import Alerte, LignesRefusees, Saisie
+from participants.domain.declarations.saisie import (
+    open_declaration,
+    require_modifiable,
+    save_lignes,
+    saved_lignes,
+)
 from participants.domain.depots.lecture import Fautes, Lecture, Proposition
-from participants.domain.saisie import open_declaration, require_modifiable, save_lignes, saved_lignes
 from participants.models import DeclarationMensuelle
 
 ESSAIS = 6

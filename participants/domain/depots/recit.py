@@ -10,12 +10,12 @@ from participants.classeurs.ecriture import write_ours, write_with_errors
 from participants.classeurs.entetes import Champ, letter
 from participants.classeurs.modele import COLONNE_DE
 from participants.classeurs.valeurs import read_text
+from participants.domain.declarations.grille import GrilleEntreprise, declaration_grid
 from participants.domain.depots.annuaire import Annuaire
 from participants.domain.depots.classeur import grid_workbook
 from participants.domain.depots.fichiers import Contenu, opened, read_content
 from participants.domain.depots.lecture import Lecture
 from participants.domain.depots.rapport import Essai
-from participants.domain.grille import GrilleEntreprise, declaration_grid
 from participants.models import Contrat, DepotFichier
 
 CHAMPS_DITS = {

@@ -11,7 +11,7 @@ from participants.domain.mois import today_of
 from participants.domain.parcours.droits import reading_of
 from participants.domain.parcours.durees import covered_days, in_words, union
 from participants.domain.parcours.lignes import Faits, Pas, last_day_of, read_facts, steps_of
-from participants.domain.renouvellement import renewal_limit
+from participants.domain.personnes.renouvellement import renewal_limit
 from participants.enums import GenreEtape
 from participants.models import Contrat, Etape, Participant, Sortie
 

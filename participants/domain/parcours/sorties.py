@@ -9,9 +9,9 @@ from guichets.domain.contraintes import en_francais
 from guichets.formats import format_jour
 from guichets.models import Guichet, Utilisateur
 from operations.domain.regles import rules_for
-from participants.domain.eligibilite import add_months
 from participants.domain.mois import today_of
 from participants.domain.parcours.droits import signature, writing_for
+from participants.domain.personnes.eligibilite import add_months
 from participants.enums import SituationSortie
 from participants.models import Contrat, Etape, Participant, Sortie, SuiviSortie
 from participants.validators import refuse_nir_in

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 
 from guichets.enums import GenreMessage
 from guichets.models import Guichet
+from participants.domain.declarations.obligations import due_dates
 from participants.domain.mois import add_months, first_day, last_day, today_of
-from participants.domain.obligations import due_dates
 from participants.domain.partenaires import Calendrier
 from participants.domain.relances.envoi import sort_out, write_reminders
 from participants.domain.relances.suivi import follow_month

@@ -6,8 +6,8 @@ from datetime import date
 from guichets.domain.messages import returned_addresses, set_aside
 from guichets.enums import GenreMessage
 from operations.models import ContactEntreprise, Entreprise
+from participants.domain.declarations.obligations import MoisDeclare, months_of
 from participants.domain.mois import today_of
-from participants.domain.obligations import MoisDeclare, months_of
 from participants.domain.relances.destinataires import Destinataire, live_contacts, recipients
 from participants.domain.relances.suivi import DEJA, REFUSE, REVENU, SANS_CONTACT, day_of
 from participants.models import Relance

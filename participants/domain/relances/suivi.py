@@ -15,9 +15,9 @@ from guichets.formats import format_accord
 from guichets.models import Guichet
 from guichets.texte import sort_key
 from operations.models import Entreprise
-from participants.domain.declarants import declared_in
+from participants.domain.declarations.declarants import declared_in
+from participants.domain.declarations.obligations import EtatMois, MoisDeclare, missing_declarations
 from participants.domain.mois import last_day, today_of
-from participants.domain.obligations import EtatMois, MoisDeclare, missing_declarations
 from participants.domain.relances.destinataires import Destinataire, recipients
 from participants.models import Contrat, LigneHeures, Relance
 

@@ -4,9 +4,9 @@ from django.db.models import Q
 
 from guichets.enums import GenreMessage
 from guichets.models import Message
-from participants.domain.declarants import declared_in
+from participants.domain.declarations.declarants import declared_in
+from participants.domain.declarations.obligations import RECUE
 from participants.domain.mois import last_day
-from participants.domain.obligations import RECUE
 from participants.models import Contrat, DeclarationMensuelle, Relance
 
 RELANCES = (

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 
 from clauses.models import Candidature
 from guichets.portee import hors_portee
-from participants.domain.fiches import fiches_to_examine, prescribe
+from participants.domain.personnes.fiches import fiches_to_examine, prescribe
 from participants.models import DossierParticipant, FichePrescription, Participant
 from tests import fabriques as f
 from tests.pdf import assert_accessible

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from guichets.portee import hors_portee
-from participants.domain.eligibilite import decide_eligibilite, request_eligibilite
-from participants.domain.fiches import correct_fiche, may_correct, prescribe, version_of
+from participants.domain.personnes.eligibilite import decide_eligibilite, request_eligibilite
+from participants.domain.personnes.fiches import correct_fiche, may_correct, prescribe, version_of
 from participants.models import DossierParticipant, FichePrescription, Participant
 from tests import fabriques as f
 

@@ -16,7 +16,7 @@ from guichets import rules
 from guichets.domain.verrous import lock_participant
 from guichets.formats import format_heures, format_jour, format_mois
 from operations.models import Lot
-from participants.domain.declarants import declarant_of_month, declared_in
+from participants.domain.declarations.declarants import declarant_of_month, declared_in
 from participants.domain.mois import last_day
 from participants.domain.partenaires import Calendrier, hours_elsewhere
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite

@@ -16,9 +16,9 @@ from guichets.domain.contraintes import en_francais
 from guichets.domain.verrous import lock_participant
 from guichets.formats import format_jour
 from guichets.models import Guichet
-from participants.domain.eligibilite import criteria_in_force
 from participants.domain.partenaires import scope_of
-from participants.domain.participants import (
+from participants.domain.personnes.eligibilite import criteria_in_force
+from participants.domain.personnes.participants import (
     find_homonymes,
     modify_participant,
     register_participant,

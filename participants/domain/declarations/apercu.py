@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from participants.domain.controle import Alerte
-from participants.domain.grille import GrilleEntreprise, LigneGrille
+from participants.domain.declarations.controle import Alerte
+from participants.domain.declarations.grille import GrilleEntreprise, LigneGrille
 
 
 @dataclass(frozen=True, slots=True)

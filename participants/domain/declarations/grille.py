@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from guichets.formats import format_jour
 from operations.models import Entreprise, Lot
-from participants.domain.controle import (
+from participants.domain.declarations.controle import (
     Alerte,
     LigneControlee,
     alertes_of,
@@ -20,12 +20,12 @@ from participants.domain.controle import (
     person_name,
     windows_of,
 )
-from participants.domain.declarants import declared_in
+from participants.domain.declarations.declarants import declared_in
+from participants.domain.declarations.obligations import RECUE, due_dates, is_late
+from participants.domain.declarations.versions import draft_version
 from participants.domain.libelles import lot_names
 from participants.domain.mois import add_months, last_day, today_of
-from participants.domain.obligations import RECUE, due_dates, is_late
 from participants.domain.partenaires import Calendrier, company_names
-from participants.domain.versions import draft_version
 from participants.enums import DECLARATION_MODIFIABLE, Confirmation, EtatDeclaration, EtatLigne
 from participants.models import Contrat, DeclarationMensuelle, FenetreEligibilite, LigneHeures
 

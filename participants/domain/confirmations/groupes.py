@@ -11,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from guichets.portee import Portee
-from participants.domain.confirmations import LISTE_CHANGEE, answer_lignes, lignes_to_confirm
-from participants.domain.grille import lot_label
+from participants.domain.confirmations.reponses import LISTE_CHANGEE, answer_lignes, lignes_to_confirm
+from participants.domain.declarations.grille import lot_label
 from participants.domain.partenaires import company_names
 from participants.enums import Confirmation
 from participants.models import LigneHeures

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from guichets.domain.contraintes import en_francais
 from guichets.domain.verrous import lock_entreprise
 from operations.models import Entreprise
+from participants.domain.declarations.saisie import current_declaration, lock_declaration
 from participants.domain.partenaires import scope_of
-from participants.domain.saisie import current_declaration, lock_declaration
 from participants.enums import DECLARATION_MODIFIABLE, DECLARATION_OUVERTE, Confirmation, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from guichets.formats import format_heures, format_mois
-from participants.domain.controle import (
+from participants.domain.declarations.controle import (
     Alerte,
     LigneControlee,
     check_lignes,
@@ -17,11 +17,11 @@ from participants.domain.controle import (
     person_name,
     windows_of,
 )
+from participants.domain.declarations.grille import NE_COMPTE_PAS, lot_label, window_text
+from participants.domain.declarations.saisie import saved_lignes
 from participants.domain.doublons.plafonds import hours_in_other_guichets
-from participants.domain.grille import NE_COMPTE_PAS, lot_label, window_text
 from participants.domain.mois import add_months
 from participants.domain.pieces.attendues import Attendue, proofs_of
-from participants.domain.saisie import saved_lignes
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.models import DeclarationMensuelle, LigneHeures
 

@@ -8,7 +8,7 @@ from django.db.models import Q, TextChoices
 
 from guichets.models import Guichet
 from operations.models import Entreprise
-from participants.domain.declarants import Periode, declarant_of_month, periods_of
+from participants.domain.declarations.declarants import Periode, declarant_of_month, periods_of
 from participants.domain.mois import add_months, first_day, last_day, months_between, today_of
 from participants.domain.partenaires import Calendrier
 from participants.enums import EtatDeclaration

@@ -10,7 +10,7 @@ from guichets.domain.contraintes import en_francais
 from guichets.domain.verrous import lock_entreprise
 from guichets.formats import format_mois
 from operations.models import Entreprise, Lot
-from participants.domain.controle import (
+from participants.domain.declarations.controle import (
     Alerte,
     LigneControlee,
     Saisie,
@@ -18,8 +18,8 @@ from participants.domain.controle import (
     check_lignes,
     collect_alertes,
 )
+from participants.domain.declarations.versions import BrouillonModifie, draft_version
 from participants.domain.mois import first_day, last_day, today_of
-from participants.domain.versions import BrouillonModifie, draft_version
 from participants.enums import (
     DECLARATION_MODIFIABLE,
     DECLARATION_OUVERTE,

@@ -24,7 +24,7 @@ from guichets.formats import format_mois
 from guichets.models import Guichet
 from guichets.portee import Portee
 from operations.models import Entreprise
-from participants.domain.contestations import tell_contestations
+from participants.domain.confirmations.contestations import tell_contestations
 from participants.domain.mois import today_of
 from participants.domain.partenaires import Calendrier, scope_of
 from participants.domain.relances.destinataires import Destinataire, recipients

@@ -13,8 +13,8 @@ from guichets.evenements import publier
 from guichets.formats import format_mois
 from guichets.models import ClientApi, Document, Utilisateur
 from operations.models import Entreprise
-from participants.domain.confirmations import ask_confirmations
-from participants.domain.controle import (
+from participants.domain.confirmations.reponses import ask_confirmations
+from participants.domain.declarations.controle import (
     Alerte,
     LigneControlee,
     Refus,
@@ -24,16 +24,16 @@ from participants.domain.controle import (
     collect_alertes,
     person_name,
 )
-from participants.domain.partenaires import declared_by_others
-from participants.domain.relances.retour import tell_return
-from participants.domain.saisie import (
+from participants.domain.declarations.saisie import (
     lock_declaration,
     open_declaration,
     require_modifiable,
     save_lignes,
     saved_lignes,
 )
-from participants.domain.versions import BrouillonModifie, saved_version
+from participants.domain.declarations.versions import BrouillonModifie, saved_version
+from participants.domain.partenaires import declared_by_others
+from participants.domain.relances.retour import tell_return
 from participants.enums import Confirmation, EtatDeclaration, EtatLigne
 from participants.evenements import DeclarationValidee
 from participants.models import DeclarationMensuelle, LigneHeures
