@@ -29,6 +29,7 @@ def run_ventilation(travail: Travail, avancer: Avancer) -> dict[str, Any]:
             cause=travail.parametres["cause"],
             travail=travail,
             avancer=avancer,
+            par=travail.demandeur,
         )
     except ValidationError as erreur:
         if getattr(erreur, "code", None) == "occupe":

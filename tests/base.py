@@ -11,7 +11,8 @@ from pathlib import Path
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import OperationalError, ProgrammingError, connection, connections
+from psycopg2.errors import InsufficientPrivilege, ObjectInUse
 
 RACINE = Path(__file__).resolve().parents[1]
 PREFIXE = "modele_guichet_"
@@ -48,6 +49,19 @@ def _executer(requete: str, *valeurs: object) -> list[tuple]:
         return curseur.fetchall() if curseur.description else []
 
 
+def _supprimer(nom: str) -> None:
+    """Gently, then by force: the server's own vacuum yields to the first and may not be ended by force."""
+    for force in ("", " WITH (FORCE)") * 3:
+        try:
+            _executer(f'DROP DATABASE IF EXISTS "{nom}"{force}')
+        except (OperationalError, ProgrammingError) as erreur:
+            if not isinstance(erreur.__cause__, ObjectInUse | InsufficientPrivilege):
+                raise
+        else:
+            return
+    raise RuntimeError(f"la base {nom} reste occupée")
+
+
 def _se_connecter_a(nom: str) -> None:
     connections.close_all()
     settings.DATABASES["default"]["NAME"] = nom
@@ -57,7 +71,7 @@ def _se_connecter_a(nom: str) -> None:
 def _modele() -> str:
     nom = PREFIXE + empreinte()
     if not _executer("SELECT 1 FROM pg_database WHERE datname = %s", nom):
-        _executer(f'DROP DATABASE IF EXISTS "{nom}_neuf" WITH (FORCE)')
+        _supprimer(f"{nom}_neuf")
         _executer(f'CREATE DATABASE "{nom}_neuf"')
         _se_connecter_a(f"{nom}_neuf")
         call_command("migrate", verbosity=0, skip_checks=True)
@@ -66,7 +80,7 @@ def _modele() -> str:
         for (ancien,) in _executer(
             "SELECT datname FROM pg_database WHERE datname LIKE %s AND datname <> %s", f"{PREFIXE}%", nom
         ):
-            _executer(f'DROP DATABASE IF EXISTS "{ancien}" WITH (FORCE)')
+            _supprimer(ancien)
     return nom
 
 
@@ -78,7 +92,7 @@ def create_base(travailleur: str) -> str:
     with _verrou():
         modele = _modele()
         connections.close_all()
-        _executer(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
+        _supprimer(nom)
         _executer(f'CREATE DATABASE "{nom}" TEMPLATE "{modele}"')
     _se_connecter_a(nom)
     return nom
@@ -86,4 +100,4 @@ def create_base(travailleur: str) -> str:
 
 def drop_base(nom: str, origine: str) -> None:
     _se_connecter_a(origine)
-    _executer(f'DROP DATABASE IF EXISTS "{nom}" WITH (FORCE)')
+    _supprimer(nom)

@@ -20,6 +20,7 @@ from clauses.models import (
 )
 from guichets.api.filtres import FiltreModifie, FiltrePortee, MoisFilter, par_cle
 from guichets.api.vues import GUICHET, Ressource
+from operations.models import Entreprise
 
 
 class FiltreEngagement(FiltreModifie):
@@ -38,7 +39,9 @@ class FiltreEngagement(FiltreModifie):
         cle: uuid.UUID,
     ) -> QuerySet[Engagement]:
         parts = QuotePart.objects.filter(entreprise__cle=cle).values("engagement_id")
-        return lignes.filter(Q(redevable__cle=cle) | Q(pk__in=parts))
+        # Asked apart: joined, a debtor that the key does not see would take the engagement away.
+        redevables = Entreprise.objects.filter(cle=cle).values("pk")
+        return lignes.filter(Q(redevable__in=redevables) | Q(pk__in=parts))
 
 
 class FiltreComptes(FiltrePortee):

@@ -5,7 +5,7 @@ from django import forms
 
 from clauses.domain.decisions.possibles import Possibilite
 from clauses.enums import MotifAjustement
-from clauses.forms.imposees import choices_of
+from clauses.forms.imposees import HEURES_VOULUES, choices_of
 from clauses.models import Engagement
 from guichets.formats import format_heures
 from guichets.forms.champs import HeuresField
@@ -26,7 +26,7 @@ class CorrigerForm(forms.Form):
         required=False,
         help_text="Aucun : elles ne sont plus retenues.",
     )
-    heures = HeuresField(label="Heures")
+    heures = HeuresField(label="Heures", error_messages=HEURES_VOULUES)
     motif = forms.ChoiceField(label="Motif", choices=[(m.value, m.label) for m in DECIDES])
     raison = forms.CharField(label="Raison", max_length=300, help_text="Seul le guichet la lit.")
 
@@ -49,8 +49,10 @@ class CorrigerForm(forms.Form):
         self._choose("vers", choices_of(possibles))
 
     def _choose(self, nom: str, choix: list[tuple[str, str]]) -> None:
+        """One that is no longer offered is understood still: the domain says why."""
         champ: Any = self.fields[nom]
-        champ.choices = [("", "Aucun engagement"), *choix]
+        champ.choices = [("", ""), *((cle, cle) for cle in self.engagements)]
+        champ.widget.choices = [("", "Aucun engagement"), *choix]
 
     def clean_de(self) -> Engagement | None:
         return self.engagements.get(self.cleaned_data["de"])

@@ -10,6 +10,8 @@ from guichets.formats import format_heures
 from guichets.forms.champs import HeuresField
 from guichets.forms.outils import DateField
 
+HEURES_VOULUES = {"required": "Indiquez un nombre d'heures supérieur à zéro."}
+
 
 def choices_of(possibles: Iterable[Possibilite]) -> list[tuple[str, str]]:
     """Engagements that may take hours of the line, with how many."""
@@ -28,7 +30,7 @@ class ImposerForm(forms.Form):
     """What a meeting decided for one line of hours."""
 
     engagement = forms.ChoiceField(label="Engagement qui reçoit les heures")
-    heures = HeuresField(label="Heures imposées")
+    heures = HeuresField(label="Heures imposées", error_messages=HEURES_VOULUES)
     decidee_le = DateField(label="Date de la réunion")
     motif = forms.CharField(
         label="Motif",
@@ -38,13 +40,21 @@ class ImposerForm(forms.Form):
 
     def __init__(self, *args: Any, possibles: Iterable[Possibilite], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.engagements = {str(p.engagement.cle): p.engagement for p in possibles if p.centiemes}
+        self.engagements = {str(p.engagement.cle): p.engagement for p in possibles}
         champ: Any = self.fields["engagement"]
-        champ.choices = [("", "Choisir…"), *choices_of(possibles)]
+        champ.choices = [(cle, cle) for cle in self.engagements]
+        champ.widget.choices = [("", "Choisir…"), *choices_of(possibles)]
 
     def clean_engagement(self) -> Engagement:
+        """One that is no longer offered is understood still: the domain says why."""
         return self.engagements[self.cleaned_data["engagement"]]
 
 
 class RetirerForm(forms.Form):
-    raison = forms.CharField(label="Raison", max_length=300)
+    raison = forms.CharField(
+        label="Raison",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Pourquoi on y revient. Seul le guichet la lit.",
+        error_messages={"required": "Indiquez pourquoi vous la retirez."},
+    )

@@ -16,6 +16,7 @@ from clauses.domain.decisions.apercus import (
     concerned_companies,
     drop_preview,
     is_accepted,
+    is_stale,
     open_preview,
     previews_of_group,
     renew_preview,
@@ -69,6 +70,7 @@ def show(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         "changement": acte.tell(changement["valeurs"]),
         "effets": [(a.entreprise, read_effect(a.differences)) for a in apercus],
         "accepte": is_accepted(apercu),
+        "perime": not is_accepted(apercu) and is_stale(apercus),
     }
     return render(request, "clauses/apercu.html", contexte)
 

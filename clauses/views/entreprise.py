@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from clauses.domain import queries
-from clauses.domain.decisions.annulation import last_undone
+from clauses.domain.decisions.annulation import forget_undoing, last_undone
 from clauses.domain.previsions.previsions import Prevision, forecast_company
 from clauses.domain.queries import Situation
 from clauses.domain.suivi import heures as suivi
@@ -155,6 +155,8 @@ def _link(request: RequeteGuichet, entreprise: Entreprise, suite: Suite) -> dict
 def recalculate(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     entreprise = _read(request, cle)
     if request.method == "POST":
+        # Asked by somebody, what was undone is applied again.
+        forget_undoing(entreprise=entreprise)
         request_ventilation(entreprise=entreprise, cause="Demandé par le guichet")
         messages.success(request, "Le calcul est demandé\u00a0: vous pouvez quitter cette page.")
     return redirect("clauses:entreprise", slug=request.guichet.slug, cle=entreprise.cle)

@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
+from clauses.domain.suivi.mois_dit import tell_month
 from clauses.domain.suivi.situation import (
     SituationEntreprise,
     lines_of_companies,
@@ -13,6 +15,7 @@ from clauses.domain.suivi.situation import (
     tell_situation,
 )
 from clauses.views.acces import companies_of_access
+from clauses.views.portail.prochaine import next_of_company
 from guichets.vues import vue_portail
 from participants.domain.mois import mois_texte, parse_mois
 
@@ -21,7 +24,7 @@ PAR_PAGE = 50
 
 @vue_portail("entreprises")
 def show(request: HttpRequest) -> HttpResponse:
-    """What is owed first, then totals by engagement and month, then the hours of each person."""
+    """What to do and what is owed first, then totals, then a month: who worked, and where the hours went."""
     entreprises = list(companies_of_access())
     depuis = parse_mois(request.GET.get("calendrier", ""))
     situations: list[SituationEntreprise] = []
@@ -37,11 +40,17 @@ def show(request: HttpRequest) -> HttpResponse:
     contexte = {
         "situations": situations,
         "sans_regles": sans_regles,
+        "prochaine": next_of_company(entreprises, situations, timezone.localdate()),
         "plusieurs": len(entreprises) > 1,
         "mois_connus": connus,
         "mois": mois,
     }
     if mois is not None:
         page = Paginator(lines_of_companies(entreprises, mois), PAR_PAGE).get_page(request.GET.get("page"))
-        contexte |= {"mois_texte": mois_texte(mois), "page": page, "lignes": tell_lines(page)}
+        contexte |= {
+            "mois_texte": mois_texte(mois),
+            "page": page,
+            "lignes": tell_lines(page),
+            "mois_dits": tell_month(entreprises, mois),
+        }
     return render(request, "clauses/portail/situation.html", contexte)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
@@ -70,7 +71,10 @@ class FiltreCourriers(django_filters.FilterSet):
 
 @vue_bureau()
 def list_courriers(request: RequeteGuichet) -> HttpResponse:
-    lignes = Message.objects.filter(guichet=request.guichet).order_by("-pk")
+    # By the date that is shown: a letter may wait long after it was written.
+    lignes = Message.objects.filter(guichet=request.guichet).order_by(
+        Coalesce("envoye_le", "cree_le").desc(), "-pk"
+    )
     filtre = FiltreCourriers(request.GET or None, queryset=lignes, guichet=request.guichet)
     page = Paginator(filtre.qs, PAR_PAGE).get_page(request.GET.get("page"))
     noms = _companies(page.object_list)

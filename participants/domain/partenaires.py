@@ -5,6 +5,7 @@ to. Yet its page must refuse hours above a ceiling counted over all employers, g
 other party of a contrat. Only what these functions return crosses; no row does.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -25,6 +26,7 @@ __all__ = [
     "company_names",
     "declared_by_others",
     "hours_elsewhere",
+    "names_across",
     "scope_of",
 ]
 
@@ -38,6 +40,17 @@ def company_names(guichet_id: int, entreprise_ids: Iterable[int]) -> dict[int, s
     with scope_of(guichet_id):
         lignes = Entreprise.objects.filter(guichet_id=guichet_id, pk__in=set(entreprise_ids))
         return {entreprise.pk: str(entreprise) for entreprise in lignes}
+
+
+def names_across(couples: Iterable[tuple[int, int]]) -> dict[int, str]:
+    """Names of companies of several guichets, from the ids of each guichet and company."""
+    par_guichet: dict[int, set[int]] = defaultdict(set)
+    for guichet_id, entreprise_id in couples:
+        par_guichet[guichet_id].add(entreprise_id)
+    noms: dict[int, str] = {}
+    for guichet_id, ids in sorted(par_guichet.items()):
+        noms |= company_names(guichet_id, ids)
+    return noms
 
 
 def hours_elsewhere(

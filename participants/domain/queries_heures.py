@@ -12,7 +12,7 @@ from participants.domain.declarations.controle import person_name, windows_of
 from participants.domain.declarations.declarants import declarant_of_month
 from participants.domain.declarations.grille import lot_label
 from participants.domain.mois import first_day, today_of
-from participants.domain.partenaires import company_names
+from participants.domain.partenaires import names_across
 from participants.models import Contrat
 
 
@@ -69,9 +69,6 @@ def contrats_of_companies(entreprises: Sequence[Entreprise]) -> list[ContratEnCo
 
 def _other_declarants(contrats: Sequence[Any], ids: Sequence[int]) -> dict[int, str]:
     """Names of the companies that declare in the place of those of the access."""
-    autres = [contrat for contrat in contrats if contrat.declarant_du_mois not in ids]
-    noms: dict[int, str] = {}
-    for guichet_id in sorted({contrat.guichet_id for contrat in autres}):
-        siens = {contrat.declarant_du_mois for contrat in autres if contrat.guichet_id == guichet_id}
-        noms |= company_names(guichet_id, siens)
-    return noms
+    return names_across(
+        (c.guichet_id, c.declarant_du_mois) for c in contrats if c.declarant_du_mois not in ids
+    )

@@ -277,13 +277,12 @@ def _bases(engagements: list[Engagement]) -> list[dict[str, Any]]:
 
 def _months(mois: list[ComptesMois], du: date) -> dict[str, Any]:
     """One row per month of the period; a month is closed once it is for every company that worked in it."""
-    clos = queries.read_closed(ligne.entreprise_id for ligne in mois)
+    fermes = queries.read_closed(mois)
     groupes: dict[date, list[ComptesMois]] = defaultdict(list)
     for ligne in mois:
         groupes[ligne.mois].append(ligne)
-    fermes = {m: all((x.entreprise_id, m) in clos for x in lignes) for m, lignes in groupes.items()}
-    provisoire = next((m for m in sorted(groupes) if not fermes[m]), None)
-    dernier = max((m for m in groupes if fermes[m] and (provisoire is None or m < provisoire)), default=None)
+    dernier = queries.last_closed(fermes)
+    provisoire = next((m for m, ferme in fermes.items() if not ferme), None)
     return {
         "mois": [
             {

@@ -1,10 +1,12 @@
 """What a bilan reads, in a fixed number of queries whatever the number of lots, months and people."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from django.db.models import Case, Min, Prefetch, Q, QuerySet, Sum, Value, When
@@ -23,6 +25,7 @@ from clauses.models import (
     RunVentilation,
     Ventilation,
 )
+from guichets.formats import in_sentence
 from operations.enums import REDEVABLES
 from operations.models import (
     Attribution,
@@ -116,18 +119,43 @@ def read_months(marche: Marche, au: date) -> list[ComptesMois]:
 def read_limits(marche: Marche, au: date) -> dict[int, list[str]]:
     """What limits each engagement that lacks hours, as told to a buyer; nothing when it is known later than
     the bilan's last day."""
+    comptes = list(ComptesEngagement.objects.filter(marche=marche).order_by("pk"))
+    return tell_limits(comptes, au)
+
+
+def tell_limits(comptes: Sequence[ComptesEngagement], au: date | None = None) -> dict[int, list[str]]:
+    """What limits each engagement, the company named where several share the debt: the others may be up to
+    date. A buyer that may not read a name is told of another company. `au`: nothing that is known later."""
+    limites = [c for c in comptes if c.manque_dit and (au is None or (c.calcule_au and c.calcule_au <= au))]
+    parts = Counter(c.engagement_id for c in comptes)
+    noms = Entreprise.objects.in_bulk({c.entreprise_id for c in limites if parts[c.engagement_id] > 1})
     dits: dict[int, list[str]] = {}
-    comptes = ComptesEngagement.objects.filter(marche=marche, calcule_au__lte=au).exclude(manque_dit="")
-    for engagement_id, dit in comptes.values_list("engagement_id", "manque_dit").order_by("pk"):
-        if dit not in dits.setdefault(engagement_id, []):
-            dits[engagement_id].append(dit)
+    for c in limites:
+        dit = c.manque_dit
+        if parts[c.engagement_id] > 1:
+            dit = f"Pour {noms.get(c.entreprise_id, 'une autre entreprise')}, {in_sentence(dit)}"
+        if dit not in dits.setdefault(c.engagement_id, []):
+            dits[c.engagement_id].append(dit)
     return dits
 
 
-def read_closed(entreprise_ids: Iterable[int]) -> set[tuple[int, date]]:
-    return set(
-        ClotureMois.objects.filter(entreprise_id__in=set(entreprise_ids)).values_list("entreprise_id", "mois")
+def read_closed(mois: Iterable[ComptesMois]) -> dict[date, bool]:
+    """By month of a marché: closed for every company that has hours in it."""
+    lignes = list(mois)
+    clos = set(
+        ClotureMois.objects.filter(entreprise_id__in={x.entreprise_id for x in lignes}).values_list(
+            "entreprise_id", "mois"
+        )
     )
+    fermes = {ligne.mois: True for ligne in sorted(lignes, key=lambda x: x.mois)}
+    for ligne in lignes:
+        fermes[ligne.mois] &= (ligne.entreprise_id, ligne.mois) in clos
+    return fermes
+
+
+def last_closed(fermes: Mapping[date, bool]) -> date | None:
+    """The month before the first that is still provisional. `fermes`: in order."""
+    return next(reversed(list(takewhile(fermes.__getitem__, fermes))), None)
 
 
 def read_contributions(marche: Marche, du: date, au: date) -> list[Apport]:

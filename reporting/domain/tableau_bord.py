@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection
-from django.db.models import Max, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from clauses.domain.attendu import attendu_a_date
 from clauses.domain.queries import COLONNES
@@ -26,7 +26,7 @@ from operations.models import Attribution, Marche
 from participants.domain.mois import add_months, last_day
 from participants.domain.partenaires import scope_of
 from reporting.domain.masquage import mask_total
-from reporting.domain.queries import ZERO, natural_key
+from reporting.domain.queries import ZERO, last_closed, natural_key, read_closed, tell_limits
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
 
@@ -154,7 +154,7 @@ class LigneEngagement:
     contrats: int = 0
     entreprises: list[str] = field(default_factory=list)
     limites: list[str] = field(default_factory=list)
-    """What limits the hours of each company that lacks some, as it may be told."""
+    """What limits the hours of each company that lacks some, as it may be told; named where several share."""
     personnes_montres: str = ABSENT
     contrats_montres: str = ABSENT
 
@@ -178,15 +178,16 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
         e.pk: LigneEngagement(e, attendu_a_date(e, jour))
         for e in engagements.order_by("lot_id", "debut", "id")
     }
-    for c in ComptesEngagement.objects.filter(engagement_id__in=lignes).order_by("pk"):
+    comptes = list(ComptesEngagement.objects.filter(engagement_id__in=lignes).order_by("pk"))
+    for c in comptes:
         ligne = lignes[c.engagement_id]
         ligne.retenues += c.retenues
         ligne.recues += c.dont_recues
         ligne.personnes += c.personnes
         ligne.contrats += c.contrats
         ligne.connu_au = max(filter(None, (ligne.connu_au, c.calcule_au)), default=None)
-        if c.manque_dit and c.manque_dit not in ligne.limites:
-            ligne.limites.append(c.manque_dit)
+    for engagement_id, limites in tell_limits(comptes).items():
+        lignes[engagement_id].limites = limites
     titulaires: dict[int, list[str]] = defaultdict(list)
     for a in Attribution.objects.filter(lot__marche=marche).select_related("entreprise").order_by("du", "id"):
         titulaires[a.lot_id].append(str(a.entreprise))
@@ -224,17 +225,10 @@ def add_months_up(mois: Iterable[Mapping[str, Any]]) -> dict[str, Decimal]:
 
 
 def closed_until(marche: Marche) -> date | None:
-    """The earliest of the dates up to which each company's months are closed; None while one has closed
-    nothing.
-    """
-    dates = list(
-        ComptesEngagement.objects.filter(marche=marche)
-        .values_list("entreprise_id")
-        .annotate(au=Max("clos_au"))
-        .order_by()
-        .values_list("au", flat=True)
-    )
-    return min((au for au in dates if au), default=None) if all(dates) else None
+    """The last day of what is closed, as the bilan tells it: of the closings, a buyer reads that day only."""
+    with scope_of(marche.guichet_id):
+        dernier = last_closed(read_closed(ComptesMois.objects.filter(marche=marche)))
+    return last_day(dernier) if dernier else None
 
 
 def masking_threshold(marche: Marche, jour: date) -> int | None:

@@ -96,6 +96,15 @@ def test_entreprise_reads_only_its_share_of_an_engagement(de_entreprise, territo
     assert [c["retenues"] for c in engagement["comptes"]] == ["150.00"]
 
 
+def test_engagements_of_a_company_hold_its_share_of_another_s_debt(territoire, creer_partenaire):
+    """The debtor is a company that the key may not read: the share is owed all the same."""
+    remplir(territoire)
+    siae = creer_partenaire(territoire, GenreClient.ENTREPRISE, entreprise=territoire.siae)
+    tous = [e["cle"] for e in lire(siae, "engagements/").json()["results"]]
+    siens = lire(siae, f"engagements/?entreprise={territoire.siae.cle}").json()["results"]
+    assert tous == [str(territoire.engagement.cle)] == [e["cle"] for e in siens]
+
+
 def test_guichet_reads_every_share_and_the_publics(du_guichet, territoire):
     remplir(territoire)
     engagement = lire(du_guichet, f"engagements/{territoire.engagement.cle}/").json()

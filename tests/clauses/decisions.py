@@ -1,13 +1,16 @@
 """The acts of a guichet on validated and closed months, through the domain, as its people do them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from clauses.domain.decisions.ajustements import correct_closed_month
+from django.test import Client
+
+from clauses.domain.decisions.ajustements import correct_closed_month, withdraw_ajustement
 from clauses.domain.decisions.clotures import close_month
-from clauses.domain.decisions.imposees import impose_affectation
+from clauses.domain.decisions.imposees import impose_affectation, remove_affectation
 from clauses.models import AffectationImposee, Ajustement, ClotureMois
 from guichets import portee
 from guichets.portee import Principal, hors_portee
@@ -82,6 +85,22 @@ def corriger(
     return as_facilitateur(  # type: ignore[no-any-return]
         t, lambda: correct_closed_month(ligne=ligne, de=de, vers=vers, heures=Decimal(heures), **valeurs)
     )
+
+
+def retirer(t: Territoire, decision: AffectationImposee | Ajustement, raison: str = "Accord dénoncé") -> None:
+    def acte() -> None:
+        if isinstance(decision, Ajustement):
+            withdraw_ajustement(ajustement=decision, raison=raison)
+        else:
+            remove_affectation(imposee=decision, raison=raison)
+
+    as_facilitateur(t, acte)
+
+
+def confirmer(client: Client, adresse: str, donnees: dict[str, str], page: str) -> Any:
+    """Send the button that confirms what `page` showed, with these values."""
+    (sceau,) = re.findall(r'name="sceau" value="([^"]+)"', page)
+    return client.post(adresse, {**donnees, "sceau": sceau, "appliquer": "1"})
 
 
 def ajustements(t: Territoire) -> list[tuple[str, date, date, Decimal, str]]:

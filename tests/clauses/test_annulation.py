@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from clauses.domain.decisions.annulation import last_run, last_undone, preview_undo, undo_run
@@ -70,6 +71,11 @@ def annuler(t, run=None):
         return undo_run(run=run or last_run(t.entreprise), par=t.facilitateur)
 
 
+def clore(t, mois):
+    with hors_portee("test"):
+        ClotureMois.objects.create(guichet=t.guichet, entreprise=t.entreprise, mois=mois, par=t.responsable)
+
+
 def rangs():
     with hors_portee("test"):
         places = Ventilation.objects.values_list(
@@ -120,6 +126,63 @@ def test_undone_digest_is_not_applied_again_until_the_facts_change(t):
     heures(t.contrat, AVRIL, "10", t.lot)
     calculer(t.entreprise)
     assert retenues(t.entreprise) == {"Engagement Gros œuvre": Decimal(60), "Gymnase": Decimal(50)}
+    with agir(t):
+        assert last_undone(t.entreprise) is None
+
+
+def test_run_that_moved_nothing_is_undone_with_the_one_below(t):
+    """A month without hours is closed: the digest changes, no hour moves, and nothing would come back."""
+    clore(t, date(2025, 1, 1))
+    calculer(t.entreprise)
+    with agir(t):
+        retour = preview_undo(entreprise=t.entreprise, par=t.facilitateur)
+        assert retour.cible.precedent == RunVentilation.objects.order_by("pk").first()
+        assert retour.cible.pk < retour.run.pk
+    annuler(t)
+    assert rangs() == t.avant
+    with hors_portee("test"):
+        etats = list(RunVentilation.objects.order_by("pk").values_list("etat", flat=True))
+    assert etats == [EtatRun.APPLIQUE, EtatRun.ANNULE, EtatRun.ANNULE]
+    calculer(t.entreprise)
+    assert retenues(t.entreprise) == SEUL
+
+
+def test_nothing_moved_since_the_first_run_has_nothing_to_undo(t):
+    annuler(t)
+    clore(t, date(2025, 1, 1))
+    with hors_portee("test"):
+        RunVentilation.objects.filter(etat=EtatRun.ANNULE).update(etat=EtatRun.REMPLACE)
+        type(t.engagement).objects.filter(pk=t.engagement.pk).update(donne=PartageMutualisation.AUCUN)
+    calculer(t.entreprise)
+    assert refus(t).startswith("Aucun calcul n'a déplacé d'heures depuis le premier")
+
+
+def test_undoing_keeps_the_causes_that_hold_without_it(t):
+    """What the school lacks does not depend on the sharing undone; what the gymnasium lacks does."""
+    with hors_portee("test"):
+        piscine = f.lot(f.marche(t.donneur, "Piscine"), objet="Bassin", fin=date(2025, 12, 31))
+        f.attribution(piscine, t.entreprise)
+        f.engagement(piscine, t.entreprise, "70", libelle="Piscine")
+    heures(t.contrat, AVRIL, "5", t.lot)
+    calculer(t.entreprise)
+    annuler(t)
+    with hors_portee("test"):
+        details = dict(Manque.objects.values_list("engagement__libelle", "detail"))
+        dits = dict(ComptesEngagement.objects.values_list("engagement__libelle", "manque_dit"))
+    assert details["Gymnase"].startswith("La ventilation précédente est rétablie")
+    assert dits["Gymnase"] == "La ventilation des heures disponibles est à reprendre."
+    assert details["Piscine"].startswith("Des heures existent sur d'autres marchés")
+    assert dits["Piscine"] == details["Piscine"]
+
+
+def test_undone_run_is_applied_again_when_somebody_asks(t, client):
+    annuler(t)
+    client.force_login(t.facilitateur)
+    client.post(reverse("clauses:recalculer", args=[t.guichet.slug, t.entreprise.cle]))
+    with hors_portee("test"):
+        attendent = list(Travail.objects.filter(etat=EtatTravail.A_FAIRE).values_list("pk", flat=True))
+    assert {run_travail(pk) for pk in attendent} == {EtatTravail.FAIT}
+    assert retenues(t.entreprise) == PARTAGEES
     with agir(t):
         assert last_undone(t.entreprise) is None
 
@@ -187,8 +250,7 @@ def test_company_never_computed_has_nothing_to_undo(t):
 
 
 def test_closed_month_refuses(t):
-    with hors_portee("test"):
-        ClotureMois.objects.create(guichet=t.guichet, entreprise=t.entreprise, mois=MARS, par=t.responsable)
+    clore(t, MARS)
     assert refus(t) == "Mars\xa02025 est clos depuis ce calcul\xa0: il ne peut plus être annulé."
 
 

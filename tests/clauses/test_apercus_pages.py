@@ -112,7 +112,11 @@ def test_giving_up_leads_back_to_the_engagement(t, client_de):
 def test_stale_preview_says_so(t, client_de):
     client = client_de(t.facilitateur)
     _, apercu = essayer(t, client)
+    assert ">Appliquer<" in lire(client.get(adresse("apercu", t, apercu)))
     heures(t.contrat, AVRIL, "10", t.lot)
+    page = lire(client.get(adresse("apercu", t, apercu)))
+    assert "Aperçu périmé" in page
+    assert ">Appliquer<" not in page
     reponse = client.post(adresse("apercu_appliquer", t, apercu), follow=True)
     assert "Les données ont changé depuis l'aperçu : revoyez-le" in lire(reponse)
 

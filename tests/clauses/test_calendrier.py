@@ -2,6 +2,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.template.loader import render_to_string
 
 from clauses.domain.attendu import Part
 from clauses.domain.suivi import calendrier as c
@@ -110,3 +111,11 @@ def test_unknown_window_falls_back_on_the_present():
 
 def test_without_engagement_there_is_nothing_to_draw():
     assert build_calendar([]).rangs == ()
+
+
+def test_each_month_of_the_drawing_is_under_its_year():
+    calendrier = build_calendar([source({date(2026, 2, 1): Apport(sur_le_marche=H(10))})])
+    html = render_to_string("clauses/calendrier.html", {"calendrier": calendrier})
+    annees = [partie.split("</b>") for partie in html.split('class="cal-annee"><b>')[1:]]
+    assert [(annee, mois.count('class="cal-mois')) for annee, mois in annees] == [("2025", 12), ("2026", 2)]
+    assert "De janvier\u00a02025 à février\u00a02026\u00a0: faites défiler le dessin" in html

@@ -11,13 +11,22 @@ from django.urls import reverse
 from clauses.models import AffectationImposee, Ajustement, ClotureMois
 from guichets import portee
 from guichets.domain.travaux import run_travail
-from guichets.formats import format_jour
 from guichets.models import Travail
 from guichets.portee import Principal, hors_portee
 from participants.domain.declarations.circuit import submit_declaration
 from participants.domain.declarations.rectification import open_rectification
 from tests import fabriques as f
-from tests.clauses.decisions import AVRIL, MARS, corriger, fermer, imposer, rectifier, saisie
+from tests.clauses.decisions import (
+    AVRIL,
+    MARS,
+    confirmer,
+    corriger,
+    fermer,
+    imposer,
+    rectifier,
+    retirer,
+    saisie,
+)
 from tests.clauses.outils import calculer
 from tests.fabriques import heures
 
@@ -77,7 +86,7 @@ def test_imposition_is_tried_then_made(t, gymnase, bureau):
     with hors_portee("test"):
         assert not AffectationImposee.objects.exists()
         assert not Travail.objects.exists()
-    reponse = bureau.post(adresse(t, "imposer", ligne), imposition(gymnase, appliquer="1"))
+    reponse = confirmer(bureau, adresse(t, "imposer", ligne), imposition(gymnase), essai)
     assert reponse["Location"] == f"{adresse(t, 'entreprise', t.entreprise)}?mois=2025-03"
     with hors_portee("test"):
         assert AffectationImposee.objects.get().heures == Decimal(35)
@@ -107,22 +116,6 @@ def test_line_of_a_closed_month_is_corrected_instead(t, bureau):
     assert bureau.get(adresse(t, "imposer", ligne))["Location"] == adresse(t, "corriger", ligne)
 
 
-def test_removed_affectation_stays_on_the_page_with_its_reason(t, gymnase, bureau):
-    imposee = imposer(t, heures(t.contrat, MARS, "100", t.lot), gymnase, "35")
-    calculer(t.entreprise)
-    assert f"Réunion du {format_jour(date(2025, 5, 12))}" in lire(
-        bureau, adresse(t, "imposees", t.entreprise)
-    )
-    bureau.post(adresse(t, "imposee_retirer", imposee), {"raison": ""})
-    with hors_portee("test"):
-        assert AffectationImposee.objects.exists()
-    bureau.post(adresse(t, "imposee_retirer", imposee), {"raison": "Accord dénoncé"})
-    page = lire(bureau, adresse(t, "imposees", t.entreprise))
-    assert "Aucune affectation imposée" in page
-    assert "Accord dénoncé" in page
-    assert str(t.facilitateur) in page
-
-
 def test_affectation_that_no_longer_counts_is_told(t, gymnase, bureau):
     imposer(t, heures(t.contrat, MARS, "100", t.lot), gymnase, "35")
     with hors_portee("test"):
@@ -150,7 +143,7 @@ def test_correction_is_tried_then_made(t, gymnase, bureau):
     assert "+25,00\xa0h retenues sur «\xa0Engagement Gymnase\xa0»." in essai
     with hors_portee("test"):
         assert not Ajustement.objects.exists()
-    bureau.post(adresse(t, "corriger", ligne), {**donnees, "appliquer": "1"})
+    confirmer(bureau, adresse(t, "corriger", ligne), donnees, essai)
     with hors_portee("test"):
         assert list(Ajustement.objects.order_by("pk").values_list("heures", flat=True)) == [-25, 25]
     page = lire(bureau, adresse(t, "ajustements", t.entreprise))
@@ -158,15 +151,6 @@ def test_correction_is_tried_then_made(t, gymnase, bureau):
     assert "Mail du 3 mai" in page
     assert "75,00\xa0h – Engagement Gros œuvre" in page
     assert page.count("Rénovation d&#x27;un gymnase") == 2  # the correction, then the line of the month
-
-
-def test_correction_withdrawn_from_the_page(t, bureau):
-    ligne = heures(t.contrat, MARS, "100", t.lot)
-    fermer(t)
-    (un,) = corriger(t, ligne, "10", de=t.engagement)
-    bureau.post(adresse(t, "ajustement_retirer", un), {"raison": "Tapé deux fois"})
-    with hors_portee("test"):
-        assert not Ajustement.objects.exists()
 
 
 def test_review_of_a_closed_month_warns_before_the_decision(t, bureau):
@@ -251,7 +235,7 @@ def test_foreign_company_is_not_closed_by_a_forged_key(t, client):
 
 
 def peupler(t, nombre):
-    """As many lines, corrections and imposed hours, one per person."""
+    """As many lines, corrections and imposed hours, in force and removed, one per person."""
     for rang in range(nombre):
         personne = f.participant(t.guichet, f"Durand {rang}", "Luc")
         f.fenetre(personne, t.facilitateur)
@@ -264,13 +248,17 @@ def peupler(t, nombre):
             t.entreprise.lignes_creditees.select_related("guichet", "creditee__guichet", "lot", "contrat")
         )
     for ligne in lignes:
-        if ligne.mois == MARS:
-            corriger(t, ligne, "5", de=t.engagement)
-        else:
-            imposer(t, ligne, t.engagement, "5")
+        retirer(t, decider(t, ligne))
+        decider(t, ligne)
 
 
-REQUETES = {"imposees": 19, "ajustements": 25, "clotures": 30, "clotures_mois": 26}
+def decider(t, ligne):
+    if ligne.mois == MARS:
+        return corriger(t, ligne, "5", de=t.engagement)[0]
+    return imposer(t, ligne, t.engagement, "5")
+
+
+REQUETES = {"imposees": 23, "ajustements": 30, "clotures": 30, "clotures_mois": 26}
 
 
 @pytest.mark.parametrize("nom", REQUETES)

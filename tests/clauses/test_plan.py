@@ -104,7 +104,23 @@ def test_months_of_the_contract_add_up(t, gymnase):
     ]
     for rang in mis_en_page.rangs:
         assert sum((h for _, h in rang.heures), rang.autres) == rang.total
-    assert [a for _, a in mis_en_page.apports] == [Decimal(105), Decimal(70)]
+    assert [a for _, _, a in mis_en_page.apports] == [Decimal(105), Decimal(70)]
+
+
+def test_engagements_of_one_long_name_are_told_apart_by_their_letter(t, gymnase):
+    long = "Heures d'insertion réservées aux habitants des quartiers prioritaires de la ville"
+    f.engagement(f.lot(f.marche(t.donneur, "Médiathèque")), t.entreprise, "50", libelle="Seul")
+    with hors_portee("test"):
+        Engagement.objects.filter(pk__in=(t.engagement.pk, gymnase.pk)).update(libelle=long)
+    contexte = plan_context(plan(t))
+    groupe = contexte["groupes"][0]
+    assert [lettre for lettre, _ in groupe.lignes] == ["A", "B"]
+    assert [[lettre for lettre, _ in rang.heures] for rang in groupe.rangs] == [["A", "B"], ["A", "B"]]
+    assert [lettre for lettre, _ in contexte["seuls"]] == ["C"]
+    assert contexte["frise_seuls"].rangees[0].lettre == "C"
+    premiere, seconde = groupe.frise.rangees
+    assert " ".join(texte for _, texte in premiere.libelle) == long
+    assert premiere.libelle[-1][0] < seconde.libelle[0][0] - 13
 
 
 def test_ended_engagements_are_left_out(t, gymnase):

@@ -1,5 +1,6 @@
 """Forecasts and advice from the rows of a guichet, and what each screen may say of people."""
 
+import html
 from datetime import date
 from decimal import Decimal
 
@@ -15,6 +16,7 @@ from clauses.models import Engagement
 from guichets import portee
 from guichets.portee import Principal, hors_portee
 from operations.models import ReglesComptage
+from participants.models import Contrat
 from tests import fabriques as f
 from tests.clauses.outils import MUTUALISE, calculer, retenues
 from tests.clauses.test_inference import normal
@@ -289,3 +291,21 @@ def test_pages_without_counting_rules_say_so(t, client):
     assert "Engagement Gros œuvre" in client.get(reverse("entreprise:previsions")).content.decode()
     page = client.get(reverse("entreprise:plan", args=[t.entreprise.cle])).content.decode()
     assert "Aucune règle de comptage" in page
+
+
+def test_company_reads_whether_the_contrat_or_the_window_ends_first(t, client):
+    """The same window is told here and on its situation: of the two dates, each has its name."""
+    chaque_mois(t.contrat, "20", t.lot)
+    with hors_portee("test"):
+        Contrat.objects.filter(pk=t.contrat.pk).update(fin=date(2026, 6, 30))
+    calculer(t.entreprise, JOUR)
+    client.force_login(t.employeur)
+
+    def dites() -> str:
+        texte = html.unescape(client.get(reverse("entreprise:previsions")).content.decode())
+        return texte.replace("\u00a0", " ")
+
+    assert "MARTIN Awa : contrat jusqu'au 30 juin 2026 (peut compter jusqu'au 31 décembre 2026)" in dites()
+    with hors_portee("test"):
+        Contrat.objects.filter(pk=t.contrat.pk).update(fin=date(2027, 6, 30))
+    assert "MARTIN Awa : peut compter jusqu'au 31 décembre 2026" in dites()

@@ -113,6 +113,13 @@ def test_progression_above_due_stays_in_the_bar() -> None:
     assert f"103{INS}%" in html
 
 
+def test_progression_compact_says_what_is_due_on_screen() -> None:
+    html = rendered("{% progression retenues=5287.25 du=5600 attendu=4000 compacte=True %}")
+    vu = re.sub(r'<span class="visually-hidden">.*?</span>', "", html)
+    vu = " ".join(re.sub(r"<[^>]+>", "", vu).split())
+    assert vu.replace(INS, " ") == "5 287,25 h retenues sur 5 600,00 h dues 94,4 %"
+
+
 def test_progression_nothing_due_does_not_divide() -> None:
     html = rendered("{% progression retenues=0 du=0 %}")
     assert 'class="progression sans-repere"' in html

@@ -292,7 +292,9 @@ def test_company_that_owes_reads_what_the_other_must_bring_only_when_hours_depen
     with hors_portee("test"):
         ExigencePiece.objects.filter(pk=exigence.pk).update(bloquante=True)
     with employeur(territoire):
-        assert [a.libelle for a in awaited_from_others()] == ["Relevé d'heures signé, mars\u00a02026"]
+        [(attendue, declarante)] = awaited_from_others()
+        assert attendue.libelle == "Relevé d'heures signé, mars\u00a02026"
+        assert declarante == str(territoire.siae)
         assert etats() == []
 
 

@@ -1,9 +1,10 @@
 """The pages of chasing: follow-up, bulk reminder, one company, history, wording, opt-out, contacts."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from guichets.enums import EtatMessage, GenreMessage
 from guichets.models import Message, ModeleMessage, OppositionMessage
@@ -195,6 +196,26 @@ def test_mails_about_one_company_are_found(bureau, territoire):
     ).content.decode()
     assert "Pour siae" in contenu
     assert "Pour bâti" not in contenu
+
+
+def test_mails_come_in_the_order_of_the_date_that_is_shown(bureau, territoire):
+    """Written first, sent last: above the one that was sent in between."""
+    demain = timezone.now() + timedelta(days=1)
+    with hors_portee("test"):
+        for nom, envoi in (("Attendait", demain), ("Immédiat", timezone.now())):
+            Message.objects.create(
+                guichet=territoire.guichet,
+                genre=GenreMessage.RECU,
+                cle_naturelle=nom,
+                destinataire="c@bati.example",
+                objet=nom,
+                texte="x",
+                etat=EtatMessage.ENVOYE,
+                envoye_le=envoi,
+                entreprises=[territoire.entreprise.pk],
+            )
+    contenu = bureau.get(page(territoire, "operations:courriers")).content.decode()
+    assert contenu.index("Attendait") < contenu.index("Immédiat")
 
 
 def test_returned_month_is_told_to_the_company_with_its_reason(territoire):

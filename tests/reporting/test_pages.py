@@ -150,6 +150,18 @@ def test_donneur_sees_no_bilan_before_its_issue(client, compte):
     assert "Derniers bilans à lire" in texte(client.get(reverse("donneur:accueil")))
 
 
+def test_donneur_reads_on_its_page_the_closed_months_that_its_bilan_tells(client, compte):
+    """A company that owes on the marché and has no hours there closes nothing, and holds nothing back."""
+    d.clore(compte.entreprise, JANVIER, compte.responsable)
+    d.comptes_engagement(compte.engagement, compte.siae, calcule_au=date(2025, 1, 31))
+    bilan = emettre(compte)
+    assert bilan.donnees["clos_au"] == "2025-01-31"
+    client.force_login(compte.referent)
+    page = texte(client.get(reverse("donneur:marche", args=[compte.marche.cle])))
+    assert "Mois clos jusqu'au 31 janvier 2025" in page
+    assert "Heures connues jusqu'au 31 janvier 2025" in page
+
+
 def test_donneur_home_adds_up_its_marches_over_guichets(client, compte):
     ailleurs = f.guichet("ailleurs", nom="PLIE d'à côté")
     meme = f.donneur(ailleurs, "Région Test")
@@ -179,6 +191,15 @@ def test_donneur_marche_masks_people(client, compte):
     assert "90,00 h" in contenu
     for canari in ("Martin", "Awa", "DELD", "Mission locale"):
         assert canari not in contenu
+
+
+def test_months_of_a_marche_become_cards_that_leave_out_what_is_nil(client, compte):
+    client.force_login(compte.referent)
+    page = texte(client.get(reverse("donneur:marche", args=[compte.marche.cle])))
+    tableau = page.split('aria-label="Heures du marché par mois"')[0].rsplit("<div", 1)[1]
+    assert 'class="zone-tableau large total-devant"' in tableau
+    assert page.count('<td class="nombre nul" data-label="Prêtées">0,00</td>') == 2
+    assert '<td class="nombre" data-label="Retenues"><strong>90,00</strong></td>' in page
 
 
 def test_donneur_portal_is_not_found_without_an_access(client, compte):

@@ -12,6 +12,7 @@ from guichets.portee import Principal, hors_portee
 from reporting.domain.donnees import collect_donnees
 from tests import fabriques as f
 from tests.clauses.outils import JOUR, calculer
+from tests.reporting import decor as d
 
 pytestmark = pytest.mark.django_db
 MARS = date(2025, 3, 1)
@@ -60,3 +61,28 @@ def test_bilan_that_ends_before_the_last_known_month_keeps_silent_on_what_limits
     with portee.ouvrir(Principal("utilisateur", t.facilitateur.pk)):
         donnees = collect_donnees(marche=t.marche, du=date(2025, 1, 1), au=date(2025, 2, 28), jour=JOUR)
     assert [e["limites"] for e in donnees["engagements"]] == [[]]
+
+
+LIMITE = "les heures validées ne répondent pas aux dates ou aux conditions de l'engagement."
+
+
+def test_limit_of_one_company_among_several_names_it(client, t):
+    """The debt is shared and the other part is up to date: the sentence is not about all of them."""
+    associee = f.entreprise(t.guichet, "Charpentes Test")
+    d.comptes_engagement(t.engagement, associee, retenues="500")
+    client.force_login(t.referent)
+    page = html.unescape(client.get(reverse("donneur:marche", args=[t.marche.cle])).content.decode())
+    assert f"Pour {t.entreprise}, {LIMITE}" in page
+    assert "Charpentes Test" not in page
+    with portee.ouvrir(Principal("utilisateur", t.facilitateur.pk)):
+        donnees = collect_donnees(marche=t.marche, du=date(2025, 1, 1), au=date(2025, 6, 30), jour=JOUR)
+    assert [e["limites"] for e in donnees["engagements"]] == [[f"Pour {t.entreprise}, {LIMITE}"]]
+
+
+def test_limit_of_a_company_that_the_buyer_may_not_read_is_told_without_its_name(client, t):
+    cachee = f.entreprise(t.guichet, "Entreprise Cachée")
+    d.comptes_engagement(t.engagement, cachee, manque="10", manque_dit=LIMITE.capitalize())
+    client.force_login(t.referent)
+    page = html.unescape(client.get(reverse("donneur:marche", args=[t.marche.cle])).content.decode())
+    assert f"Pour une autre entreprise, {LIMITE}" in page
+    assert "Entreprise Cachée" not in page

@@ -1,11 +1,11 @@
 """What engagements lack, told to the guichet and, more shortly, to companies and buyers."""
 
-from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
 from clauses.domain.batch.structures import ManqueLot, Preparation
+from clauses.domain.noms import name_apart
 from clauses.domain.ventilation.phrases import explain_manque, tell_manque
 from clauses.models import Engagement
 from clauses.mutualisation import MotifManque
@@ -35,7 +35,8 @@ def tell_manques(prep: Preparation, manques: list[ManqueLot]) -> list[ManqueDit]
     dits = []
     for m, groupe in zip(manques, groupes, strict=True):
         rang = int(rangs[m.part])
-        autres = _name_rivals(ids[m.part], [engagements[pk] for pk in groupe if pk in engagements])
+        noms = name_apart([engagements[pk] for pk in groupe if pk in engagements])
+        autres = [nom for pk, nom in noms.items() if pk != ids[m.part]]
         dits.append(
             ManqueDit(
                 rang,
@@ -50,16 +51,6 @@ def tell_manques(prep: Preparation, manques: list[ManqueLot]) -> list[ManqueDit]
 
 def _read(ids: set[int]) -> dict[int, Engagement]:
     return Engagement.objects.select_related("lot__marche").in_bulk(ids) if ids else {}
-
-
-def _name_rivals(engagement_id: int, groupe: list[Engagement]) -> list[str]:
-    """The others of the group; those that share a name are told by their lots."""
-    fois = Counter(e.libelle for e in groupe)
-    return [
-        e.libelle if fois[e.libelle] == 1 else f"{e.libelle} ({e.lot.designation})"
-        for e in groupe
-        if e.pk != engagement_id
-    ]
 
 
 def missing_by_engagement(manques: list[ManqueDit], rangs: Entiers) -> tuple[Entiers, list[str]]:

@@ -37,8 +37,9 @@ def _centiemes(colonne: str) -> str:
 
 
 def _rang(colonne: str, valeurs: Sequence[str]) -> str:
-    """Position in the list, from 0; -1 for another value."""
-    return f"coalesce(array_position(ARRAY{list(valeurs)!r}::text[], {colonne}::text), 0) - 1"
+    """Position in the list, from 0; -1 for another value. (`array_position` opens its array for each row.)"""
+    cas = " ".join(f"WHEN {valeur!r} THEN {rang}" for rang, valeur in enumerate(map(str, valeurs)))
+    return f"CASE {colonne} {cas} ELSE -1 END"
 
 
 @dataclass(frozen=True, slots=True)

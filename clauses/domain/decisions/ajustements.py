@@ -125,12 +125,25 @@ def _check_move(place: Place, de: Engagement | None, vers: Engagement | None, ce
         raise ValidationError({"vers": "Choisissez un autre engagement que celui qui perd les heures."})
     disponibles = place.reste if de is None else place.comptees.get(de.pk, 0)
     if centiemes > disponibles:
-        quoi = "ne sont retenues nulle part" if de is None else "y sont retenues"
-        raise ValidationError(
-            {"heures": f"Seules {format_heures(to_heures(max(0, disponibles)))} de cette ligne {quoi}."}
-        )
+        raise ValidationError({"heures": _too_many(place, de, max(0, disponibles))})
     if vers is not None:
         _check_receiver(place, vers, centiemes)
+
+
+def _too_many(place: Place, de: Engagement | None, disponibles: int) -> str:
+    combien = format_heures(to_heures(disponibles))
+    if de is not None:
+        if disponibles:
+            return f"Seules {combien} de cette ligne y sont retenues."
+        return "Aucune heure de cette ligne n'y est retenue."
+    if disponibles:
+        return f"Au plus {combien} de cette ligne sont libres\u00a0: les autres sont déjà retenues."
+    if not place.dites:
+        return "Aucune heure de cette ligne n'est libre\u00a0: une rectification les a retirées."
+    return (
+        "Aucune heure de cette ligne n'est libre\u00a0: toutes sont déjà retenues. "
+        "Choisissez l'engagement qui les perd."
+    )
 
 
 def _check_receiver(place: Place, vers: Engagement, centiemes: int) -> None:
@@ -151,7 +164,7 @@ def withdraw_ajustement(*, ajustement: Ajustement, raison: str) -> None:
     if ajustement.motif in AUTOMATIQUES:
         raise ValidationError(SUIT_UNE_DECLARATION)
     with en_francais(), historique(raison[:300]):
-        for un in (ajustement, *_other_side(ajustement)):
+        for un in sides_of(ajustement):
             un.delete()
         check_places()
     request_ventilation(
@@ -160,9 +173,14 @@ def withdraw_ajustement(*, ajustement: Ajustement, raison: str) -> None:
     )
 
 
+def sides_of(ajustement: Ajustement) -> list[Ajustement]:
+    """All that is withdrawn with it, itself first."""
+    return [ajustement, *_other_side(ajustement)]
+
+
 def _other_side(ajustement: Ajustement) -> list[Ajustement]:
     """The other row of a move: the nearest one of the same decision with the opposite hours."""
-    autres = Ajustement.objects.filter(
+    autres = Ajustement.objects.select_related("engagement__marche").filter(
         ligne_id=ajustement.ligne_id,
         mois=ajustement.mois,
         motif=ajustement.motif,

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from clauses.domain.decisions.comparaison import Differences
+from clauses.domain.decisions.comparaison import Differences, moved, movements
 from clauses.domain.decisions.retablissement import recount
 from clauses.domain.ventilation.lecture import to_centiemes, to_heures
 from clauses.enums import EtatRun, MotifNonRetenue
@@ -32,6 +32,7 @@ from participants.models import LigneHeures
 
 RIEN_A_ANNULER = "Aucun calcul n'est appliqué pour cette entreprise."
 PREMIER = "C'est le premier calcul de l'entreprise : il n'y a pas de ventilation précédente."
+RIEN_DEPLACE = "Aucun calcul n'a déplacé d'heures depuis le premier\u00a0: il n'y a rien à rétablir."
 DEPASSE = "Un autre calcul a été appliqué depuis : revenez à la page de l'entreprise."
 REPRIS = "Des heures de ce calcul ont été rectifiées ou déplacées depuis : il ne peut plus être annulé."
 CLOS = "{mois} est clos depuis ce calcul : il ne peut plus être annulé."
@@ -51,9 +52,13 @@ def last_run(entreprise: Entreprise) -> RunVentilation | None:
 
 @dataclass(slots=True)
 class Retour:
-    """What undoing does: the same rows as a run's differences, and why it cannot be done."""
+    """What undoing does: the same rows as a run's differences, and why it cannot be done.
+
+    `run`: the applied one; `cible`: the last that moved hours, undone with those that followed it.
+    """
 
     run: RunVentilation | None
+    cible: RunVentilation | None = None
     differences: Differences = field(default_factory=dict)
     refus: str = ""
 
@@ -63,51 +68,82 @@ def preview_undo(*, entreprise: Entreprise, par: Utilisateur) -> Retour:
     run = last_run(entreprise)
     if run is None:
         return Retour(None, refus=RIEN_A_ANNULER)
+    cible = _until_moved(run)[-1]
     try:
         with transaction.atomic():
             differences = undo_run(run=run, par=par)
             transaction.set_rollback(True)
     except ValidationError as erreur:
-        return Retour(run, refus=" ".join(erreur.messages))
-    return Retour(run, differences)
+        return Retour(run, cible, refus=" ".join(erreur.messages))
+    return Retour(run, cible, differences)
 
 
 def undo_run(*, run: RunVentilation, par: Utilisateur) -> Differences:
     """Put back the sharing that the run replaced. `run` must still be the applied one.
 
-    Its digest is not applied again until the facts change. Returns the rows that left and those that came.
+    A run that moved nothing (a month was closed, time passed) leaves with the last one that did: else nothing
+    would come back. Their digests are not applied again until the facts change, or until somebody asks.
+    Returns the rows that left and those that came.
     """
     lock_entreprise(run.entreprise_id)
     applique = last_run(run.entreprise)
     if applique is None or applique.pk != run.pk:
         raise ValidationError(DEPASSE, code="depasse")
-    precedent = applique.precedent
+    suite = _until_moved(applique)
+    precedent = suite[-1].precedent
     if precedent is None:
-        raise ValidationError(PREMIER)
+        raise ValidationError(PREMIER if len(suite) == 1 else RIEN_DEPLACE)
     with en_francais():
-        _verify_open(applique)
-        differences = _reverse(applique, precedent)
+        _verify_open(suite)
+        differences = _reverse(suite, precedent)
         _set_aside(applique.entreprise, precedent, differences)
-        _swap(applique, precedent, par)
+        _swap(suite, precedent, par)
         recount(entreprise=applique.entreprise, run=precedent)
     return differences
 
 
-def _verify_open(run: RunVentilation) -> None:
+def _until_moved(run: RunVentilation) -> list[RunVentilation]:
+    """From the run down to the last one that moved hours."""
+    suite = [run]
+    while (precedent := suite[-1].precedent) is not None and not moved(movements(suite[-1].differences)):
+        suite.append(precedent)
+    return suite
+
+
+def forget_undoing(*, entreprise: Entreprise) -> None:
+    """Let the undone digest be applied again: somebody asks for it. The runs keep who undid them."""
+    lock_entreprise(entreprise.pk)
+    RunVentilation.objects.filter(entreprise=entreprise, etat=EtatRun.ANNULE).update(etat=EtatRun.REMPLACE)
+
+
+def _verify_open(suite: list[RunVentilation]) -> None:
     """The database refuses to touch a closed month: say which one."""
     touches = {
         rang[position]
+        for run in suite
         for cote in ("retirees", "ajoutees")
         for genre, position in (("ventilations", 2), ("non_retenues", 1))
         for rang in run.differences.get(cote, {}).get(genre, [])
     }
-    clos = ClotureMois.objects.filter(entreprise=run.entreprise_id, mois__in=touches)
+    clos = ClotureMois.objects.filter(entreprise=suite[0].entreprise_id, mois__in=touches)
     premier: date | None = clos.order_by("mois").values_list("mois", flat=True).first()
     if premier is not None:
         raise ValidationError(CLOS.format(mois=format_mois(premier).capitalize()))
 
 
-def _reverse(run: RunVentilation, precedent: RunVentilation) -> Differences:
+def _reverse(suite: list[RunVentilation], precedent: RunVentilation) -> Differences:
+    """What the runs added leaves, what they took away comes back, the last of them first."""
+    differences: Differences = {
+        cote: {"ventilations": [], "non_retenues": []} for cote in ("retirees", "ajoutees")
+    }
+    for run in suite:
+        for cote, genres in _reverse_one(run, precedent).items():
+            for genre, rangs in genres.items():
+                differences[cote][genre] += rangs
+    return differences
+
+
+def _reverse_one(run: RunVentilation, precedent: RunVentilation) -> Differences:
     """Delete what the run added, insert what it took away. Hours rectified since do not come back."""
     ajoutees, retirees = run.differences.get("ajoutees", {}), run.differences.get("retirees", {})
     ventilations, non_retenues = retirees.get("ventilations", []), retirees.get("non_retenues", [])
@@ -209,11 +245,13 @@ def _set_aside(entreprise: Entreprise, run: RunVentilation, differences: Differe
     ]
 
 
-def _swap(run: RunVentilation, precedent: RunVentilation, par: Utilisateur) -> None:
-    """One applied run at most, at every moment: the undone one leaves first."""
-    run.etat = EtatRun.ANNULE
-    run.changement = {**run.changement, "annule": {"le": timezone.now().isoformat(), "par": par.pk}}
-    run.save(update_fields=["etat", "changement"])
+def _swap(suite: list[RunVentilation], precedent: RunVentilation, par: Utilisateur) -> None:
+    """One applied run at most, at every moment: the undone ones leave first."""
+    annule = {"le": timezone.now().isoformat(), "par": par.pk}
+    for run in suite:
+        run.etat = EtatRun.ANNULE
+        run.changement = {**run.changement, "annule": annule}
+        run.save(update_fields=["etat", "changement"])
     precedent.etat = EtatRun.APPLIQUE
     precedent.save(update_fields=["etat"])
 

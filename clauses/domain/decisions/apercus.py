@@ -17,6 +17,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
+from clauses.domain.batch.lecture import read_faits
 from clauses.domain.decisions.actes import ACTES, write
 from clauses.domain.decisions.annulation import last_undone
 from clauses.domain.decisions.comparaison import Differences, compare, differences_between, states_to_json
@@ -218,6 +219,13 @@ def _mark_accepted(apercus: Sequence[RunVentilation], par: Utilisateur) -> None:
     )
     groupes = set(perimes.values_list("changement__groupe", flat=True)) - {apercus[0].changement["groupe"]}
     _delete_groups(apercus[0].guichet_id, groupes)
+
+
+def is_stale(apercus: Sequence[RunVentilation]) -> bool:
+    """Whether the facts on which a group of previews rests have changed: it no longer tells the effect."""
+    connues = {a.entreprise_id: a.empreinte for a in apercus}
+    faits = read_faits(guichet=apercus[0].entreprise.guichet, entreprises=connues)
+    return dict(zip(faits.entreprises.tolist(), faits.empreintes, strict=True)) != connues
 
 
 def pending_previews(entreprise: Entreprise) -> list[RunVentilation]:

@@ -1,16 +1,16 @@
 """Hours that a meeting placed on an engagement, within the hard rules: the engine shares what they leave."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from clauses import validators
 from clauses.domain.decisions.places import at_place
-from clauses.domain.decisions.possibles import Examen
+from clauses.domain.decisions.possibles import Examen, Possibilite
 from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.domain.ventilation.lecture import to_centiemes, to_heures
 from clauses.models import AffectationImposee, ClotureMois, Engagement
@@ -18,13 +18,15 @@ from guichets.domain.contraintes import en_francais
 from guichets.domain.historique import historique
 from guichets.domain.journal import record_consultation
 from guichets.domain.verrous import lock_entreprise
-from guichets.formats import format_heures, format_mois
+from guichets.formats import format_heures, format_jour, format_mois
 from guichets.models import Utilisateur
+from participants.domain.mois import today_of
 from participants.enums import EtatLigne
 from participants.models import LigneHeures
 
 DEJA_RETIREE = "Cette affectation n'existe plus\u00a0: quelqu'un l'a déjà retirée."
 RETIREE = "affectation_imposee_retiree"
+DEJA_LA = "Ces heures ont déjà une affectation imposée sur cet engagement\u00a0: retirez-la d'abord."
 NE_TIENT_PLUS = "La rectification ne laisse plus ces heures à cette place."
 
 
@@ -43,8 +45,7 @@ def impose_affectation(
     _require_open(ligne)
     validators.validate_heures(heures)
     motif = validators.validate_required("motif", motif, "Indiquez pourquoi ces heures sont imposées.")
-    if decidee_le > timezone.localdate():
-        raise ValidationError({"decidee_le": "Cette réunion n'a pas encore eu lieu."})
+    _require_meeting(engagement, decidee_le)
     _require_room(ligne, engagement, heures)
     with en_francais():
         imposee: AffectationImposee = AffectationImposee.objects.create(
@@ -88,8 +89,41 @@ def _require_open(ligne: LigneHeures) -> None:
         )
 
 
+def _require_meeting(engagement: Engagement, jour: date) -> None:
+    """It took place, and once the lot that receives the hours was notified: nobody decides of it before."""
+    if jour > today_of(engagement.guichet):
+        raise ValidationError({"decidee_le": "Cette réunion n'a pas encore eu lieu."})
+    notifie = engagement.lot.date_notification
+    if jour < notifie:
+        raise ValidationError(
+            {
+                "decidee_le": f"Le lot qui reçoit ces heures a été notifié le {format_jour(notifie)}\u00a0: "
+                "une réunion ne peut pas les y avoir placées avant."
+            }
+        )
+
+
+def imposed_on(ligne: LigneHeures) -> list[AffectationImposee]:
+    """What was imposed of the line already, the first first."""
+    imposees = AffectationImposee.objects.filter(ligne=ligne).select_related("engagement__marche")
+    return list(imposees.order_by("pk"))
+
+
+def where_imposable(
+    possibles: Iterable[Possibilite], deja: Iterable[AffectationImposee]
+) -> list[Possibilite]:
+    """An engagement holds one affectation of a line: the former one is removed before another is decided."""
+    prises = {i.engagement_id: i for i in deja}
+    return [
+        replace(p, centiemes=0, refus=DEJA_LA, imposee=prises[p.engagement.pk])
+        if p.engagement.pk in prises
+        else p
+        for p in possibles
+    ]
+
+
 def _require_room(ligne: LigneHeures, engagement: Engagement, heures: Decimal) -> None:
-    possible = Examen.of(ligne).possible(engagement)
+    (possible,) = where_imposable([Examen.of(ligne).possible(engagement)], imposed_on(ligne))
     if possible.refus:
         raise ValidationError({"engagement": possible.refus})
     if to_centiemes(heures) > possible.centiemes:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,9 @@ from clauses.domain.decisions.places import Place, read_places
 from clauses.domain.queries import AUTOMATIQUES
 from clauses.domain.ventilation.lecture import to_heures
 from clauses.domain.ventilation.motifs import IMPOSEE
+from clauses.enums import MotifAjustement
 from clauses.models import AffectationImposee, Ajustement, ClotureMois, Engagement, Ventilation
+from guichets.formats import ABSENT
 from guichets.models import Guichet, Utilisateur
 from operations.models import Entreprise
 from participants.enums import EtatLigne
@@ -43,24 +45,34 @@ def imposed_of(entreprise: Entreprise) -> QuerySet[AffectationImposee]:
 
 
 @dataclass(frozen=True, slots=True)
-class ImposeeRetiree:
-    """An affectation that is gone, as the history keeps it."""
+class Retiree:
+    """A decision that is gone, as the history keeps it."""
 
-    heures: Decimal
+    decision: Any
+    """The event of the row that left, with its fields."""
     ligne: LigneHeures | None
     engagement: Engagement | None
-    motif: str
-    retiree_le: datetime
     par: str
+    """Who had decided."""
+    retiree_par: str
     raison: str
 
+    @property
+    def motif(self) -> str:
+        """Of an adjustment, as it is said on screen."""
+        return str(MotifAjustement(self.decision.motif).label)
 
-def removed_of(entreprise: Entreprise) -> list[ImposeeRetiree]:
-    """In four queries: the events, then what they name."""
-    evenements: Any = AffectationImposee.pgh_event_model  # type: ignore[attr-defined]
-    partis = list(
-        evenements.objects.filter(entreprise_id=entreprise.pk, pgh_label="delete").order_by("-pgh_id")[:100]
-    )
+
+def removals_of(modele: type[AffectationImposee] | type[Ajustement], entreprise: Entreprise) -> QuerySet[Any]:
+    """What was removed, the last first: rows of the history."""
+    evenements: Any = modele.pgh_event_model  # type: ignore[union-attr]
+    partis: QuerySet[Any] = evenements.objects.filter(entreprise_id=entreprise.pk, pgh_label="delete")
+    return partis.order_by("-pgh_id")
+
+
+def read_removals(partis: Iterable[Any]) -> list[Retiree]:
+    """In three queries, whatever their number: the lines, the engagements, the people."""
+    partis = list(partis)
     lignes = (
         LigneHeures.objects.filter(pk__in={p.ligne_id for p in partis})
         .select_related("participant", "lot__marche")
@@ -68,26 +80,26 @@ def removed_of(entreprise: Entreprise) -> list[ImposeeRetiree]:
     )
     ids = {p.engagement_id for p in partis}
     engagements = Engagement.objects.filter(pk__in=ids).select_related("marche").in_bulk()
-    auteurs = _authors(p.pgh_context or {} for p in partis)
+    contextes = [p.pgh_context or {} for p in partis]
+    acteurs = [_person(str(c.get("acteur", ""))) for c in contextes]
+    noms = {u.pk: str(u) for u in Utilisateur.objects.filter(pk__in={*acteurs, *(p.par_id for p in partis)})}
     return [
-        ImposeeRetiree(
-            p.heures,
+        Retiree(
+            p,
             lignes.get(p.ligne_id),
             engagements.get(p.engagement_id),
-            p.motif,
-            p.pgh_created_at,
-            auteurs.get((p.pgh_context or {}).get("acteur", ""), "Le système"),
-            (p.pgh_context or {}).get("raison", ""),
+            noms.get(p.par_id, ABSENT),
+            noms.get(acteur, "Le système"),
+            str(contexte.get("raison", "")),
         )
-        for p in partis
+        for p, contexte, acteur in zip(partis, contextes, acteurs, strict=True)
     ]
 
 
-def _authors(contextes: Iterable[dict[str, Any]]) -> dict[str, str]:
-    """Names by the history's words for them (« utilisateur:12 »)."""
-    acteurs = {str(c.get("acteur", "")) for c in contextes}
-    ids = {int(a.partition(":")[2]): a for a in acteurs if a.startswith("utilisateur:")}
-    return {ids[u.pk]: str(u) for u in Utilisateur.objects.filter(pk__in=ids)}
+def _person(acteur: str) -> int:
+    """The person of « utilisateur:12 », as the history writes its authors; 0 for anybody else."""
+    genre, _, numero = acteur.partition(":")
+    return int(numero) if genre == "utilisateur" else 0
 
 
 def adjustments_of(entreprise: Entreprise) -> QuerySet[Ajustement]:

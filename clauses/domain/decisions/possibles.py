@@ -6,7 +6,7 @@ from typing import Self
 
 from clauses.domain.ventilation.preparation import Donnees, Preparation, prepare_alone, read_donnees
 from clauses.enums import MotifNonRetenue
-from clauses.models import Engagement
+from clauses.models import AffectationImposee, Engagement
 from clauses.mutualisation import Engagement as EngagementMoteur
 from clauses.mutualisation import MotifManque, ventiler
 from participants.models import LigneHeures
@@ -30,6 +30,8 @@ class Possibilite:
     engagement: Engagement
     centiemes: int
     refus: str = ""
+    imposee: AffectationImposee | None = None
+    """What was imposed there already, and is to be removed first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from clauses.domain.batch.lecture import read_faits, read_in_place
 from clauses.domain.batch.morceaux import is_closed
+from clauses.domain.batch.moteur import solve
 from clauses.domain.batch.objets import part_key, piece_key, to_engagement, to_heures
 from clauses.domain.batch.parts import engagement_rows
 from clauses.domain.batch.preparation import REGLE_IMPOSEE, find_previous, prepare_lot
@@ -32,7 +33,10 @@ from operations.models import Entreprise
 PLUS_COMPTABLES = (
     "Des heures retenues alors ne peuvent plus l'être\u00a0: éligibilité, confirmation ou dates ont changé."
 )
-IMPOSEES_DEPUIS = "Une affectation imposée a changé depuis ce calcul\u00a0: revenez d'abord dessus."
+IMPOSEES_DEPUIS = (
+    "Une affectation imposée a été ajoutée ou retirée avec ce calcul, ou depuis\u00a0: "
+    "revenez d'abord sur elle."
+)
 REGLES = "La ventilation précédente ne respecte plus les règles\u00a0: {raison}"
 DETAIL = "La ventilation précédente est rétablie\u00a0: les heures qui pourraient servir attendent."
 DIT = "La ventilation des heures disponibles est à reprendre."
@@ -48,13 +52,13 @@ def recount(*, entreprise: Entreprise, run: RunVentilation) -> None:
     placees = find_previous(prep, ventilations)
     _verify_rows(prep, ventilations, placees)
     _verify_engine(prep, placees)
-    voulu = Voulu(
-        prep, _open_rows(prep, ventilations), _open_rows(prep, non_retenues), _missing(prep, placees)
-    )
+    manques, sans_cause = _explain(prep, _missing(prep, placees))
+    voulu = Voulu(prep, _open_rows(prep, ventilations), _open_rows(prep, non_retenues), manques)
     publish(voulu, ventilations, np.array([run.pk], np.int64))
-    # No cut explains what is missing: this sharing was put back, not computed.
-    Manque.objects.filter(entreprise=entreprise).update(detail=DETAIL)
-    ComptesEngagement.objects.filter(entreprise=entreprise, manque__gt=0).update(manque_dit=DIT)
+    Manque.objects.filter(entreprise=entreprise, engagement__in=sans_cause).update(detail=DETAIL)
+    ComptesEngagement.objects.filter(entreprise=entreprise, engagement__in=sans_cause, manque__gt=0).update(
+        manque_dit=DIT
+    )
 
 
 def _open_rows(prep: Preparation, table: Table) -> Colonnes:
@@ -80,6 +84,17 @@ def _missing(prep: Preparation, placees: Affectations) -> list[ManqueLot]:
         if besoin > recues[part]:
             manques.append(ManqueLot(part, besoin - recues[part], MotifManque.EPUISE, (part,), 0, besoin))
     return manques
+
+
+def _explain(prep: Preparation, manques: list[ManqueLot]) -> tuple[list[ManqueLot], set[int]]:
+    """The causes of today's facts where the best sharing lacks as much; and the engagements of the others,
+    which lack hours only because this sharing was put back: no cut explains that.
+    """
+    calcules = solve(prep, Affectations.of([])).manques
+    causes = {(m.part, m.centiemes): m for m in calcules}
+    ids = prep.faits.engagements["engagement"][prep.parts.engagement].tolist()
+    sans_cause = {ids[m.part] for m in manques if (m.part, m.centiemes) not in causes}
+    return [causes.get((m.part, m.centiemes), m) for m in manques], sans_cause
 
 
 def _verify_rows(prep: Preparation, ventilations: Table, placees: Affectations) -> None:

@@ -1,6 +1,7 @@
 """The timeline of a plan, months against engagements: one geometry for the page and for the PDF."""
 
-from collections.abc import Collection, Sequence
+import textwrap
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,8 @@ from participants.domain.mois import add_months, first_day, last_day, months_bet
 MOIS_AVANT, MOIS_EN_TOUT = 6, 30
 GAUCHE, COLONNE, RANG, TETE = 200, 20, 34, 34
 """In units of the drawing: the labels' width, a month's, a row's height, the heading's."""
+LIGNE, SIGNES = 13, 33
+"""The height of a line of a label, and the characters that it has room for."""
 MARGE, BARRE, TRAIT = 5, 15, 7
 """Space above the window's bar, its height, and the height of the contrat's line under it."""
 
@@ -28,7 +31,9 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Rangee:
-    libelle: str
+    lettre: str
+    libelle: list[tuple[int, str]]
+    """The whole label, line by line, each with its height."""
     y: int
     cases: list[Case]
 
@@ -62,9 +67,13 @@ class Frise:
 
 
 def draw_timeline(
-    lignes: Sequence[Ligne], contrat: Collection[tuple[date, str]], connu_au: date | None
+    lignes: Sequence[Ligne],
+    contrat: Collection[tuple[date, str]],
+    connu_au: date | None,
+    lettres: Mapping[str, str],
 ) -> Frise | None:
-    """`contrat`: the months that each engagement carries. None without an engagement.
+    """`contrat`: the months that each engagement carries. `lettres`: what stands for each engagement.
+    None without an engagement.
 
     It starts some months before the last known one and stops where the sheet does.
     """
@@ -77,11 +86,15 @@ def draw_timeline(
     visibles = [li for li in lignes if li.moteur.debut <= last_day(mois[-1])]
     xs = {m: GAUCHE + i * COLONNE for i, m in enumerate(mois)}
     connu = xs.get(add_months(repere, 1), GAUCHE + len(mois) * COLONNE) if connu_au else None
+    rangees, y = [], TETE
+    for ligne in visibles:
+        rangees.append(_row(ligne, y, xs, contrat, lettres[ligne.cle]))
+        y += max(RANG, 2 * MARGE + len(rangees[-1].libelle) * LIGNE)
     return Frise(
         largeur=GAUCHE + len(mois) * COLONNE + 2,
-        hauteur=TETE + len(visibles) * RANG + 2,
+        hauteur=y + 2,
         mois=[(x, MOIS[m.month - 1][0].upper(), _year(m, m == mois[0])) for m, x in xs.items()],
-        rangees=[_row(ligne, rang, xs, contrat) for rang, ligne in enumerate(visibles)],
+        rangees=rangees,
         connu_x=connu,
         tronquee=len(voulus) > len(mois),
     )
@@ -91,9 +104,10 @@ def _year(mois: date, premier: bool) -> str:
     return str(mois.year) if premier or mois.month == 1 else ""
 
 
-def _row(ligne: Ligne, rang: int, xs: dict[date, int], contrat: Collection[tuple[date, str]]) -> Rangee:
+def _row(
+    ligne: Ligne, y: int, xs: dict[date, int], contrat: Collection[tuple[date, str]], lettre: str
+) -> Rangee:
     e = ligne.moteur
-    y = TETE + rang * RANG
     plus_fort = max(ligne.faits.values(), default=0)
     prevus = {mois for mois, cle in contrat if cle == ligne.cle}
     cases = []
@@ -102,4 +116,6 @@ def _row(ligne: Ligne, rang: int, xs: dict[date, int], contrat: Collection[tuple
             plein = -(-ligne.faits.get(mois, 0) * BARRE // plus_fort) if plus_fort else 0
             suspendu = any(du <= last_day(mois) and mois <= au for du, au in e.exclus)
             cases.append(Case(x, plein, y + MARGE + BARRE - plein, TRAIT if mois in prevus else 0, suspendu))
-    return Rangee(ligne.court, y, cases)
+    textes = textwrap.wrap(ligne.engagement.libelle, SIGNES)
+    libelle = [(y + MARGE + 11 + rang * LIGNE, texte) for rang, texte in enumerate(textes)]
+    return Rangee(lettre, libelle, y, cases)

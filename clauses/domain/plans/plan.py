@@ -4,7 +4,7 @@ Nobody is named in it. `pour` makes a buyer's version: its own marchés in full,
 a name, since another buyer's marchés are not its to read.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -52,8 +52,6 @@ class Ligne:
     recues: Decimal
     publics: list[str]
     """For a buyer's version: a company is not told the public, which would tell whose hours count for it."""
-    court: str
-    """Its label, or its marché's where several engagements bear the same."""
     faits: Mapping[date, int]
     """Hundredths retained, by month."""
 
@@ -249,7 +247,6 @@ def _lines(
     comptes = {c.engagement_id: c for c in ComptesEngagement.objects.filter(entreprise=entreprise)}
     faits = hours_by_month(entreprise)
     libelles = dict(publics_at(jour))
-    noms = Counter(e.libelle for e in engagements)
     lignes = []
     for e in engagements:
         prevision = previsions.get(e.pk)
@@ -263,7 +260,6 @@ def _lines(
                 prevision=prevision,
                 recues=compte.dont_recues if compte else ZERO,
                 publics=[libelles.get(code, code) for code in e.publics] if pour else [],
-                court=e.libelle if noms[e.libelle] == 1 else str(e.marche),
                 faits=faits.get(e.pk, {}),
             )
         )

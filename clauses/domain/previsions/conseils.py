@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from clauses.domain.noms import name_apart
 from clauses.domain.previsions.previsions import Prevision, forecast_company, hours_engagements
 from clauses.domain.previsions.renforts import Renfort, candidates_for, read_people, served_lately
 from clauses.domain.suivi.gestes import Geste, first_gesture
@@ -252,7 +253,8 @@ def _gains(
     avant = calculer(entreprise=entreprise, jour=jour)
     apres = calculer(entreprise=entreprise, essai=Essai(partage=PartageMutualisation.GUICHET), jour=jour)
     ecarts = {e.pk: _retained(apres, e.pk) - _retained(avant, e.pk) for e in engagements}
-    perdants = [e.libelle for e in engagements if ecarts[e.pk] < 0]
+    noms = name_apart(engagements)
+    perdants = [noms[e.pk] for e in engagements if ecarts[e.pk] < 0]
     gagnants = [e for e in engagements if ecarts[e.pk] > 0]
     origines = _origins(avant, apres, {e.pk for e in gagnants})
     gains = {}

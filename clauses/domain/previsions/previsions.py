@@ -224,7 +224,7 @@ def hours_engagements(entreprise: Entreprise) -> QuerySet[Engagement]:
             entreprises__contains=[entreprise.pk],
             nature=NatureEngagement.HEURES,
         )
-        .select_related("marche__operation", "lot", "donneur_ordre")
+        .select_related("marche__operation", "lot__marche", "donneur_ordre")
         .prefetch_related("quote_parts", "periodes")
         .order_by("fin", "pk")
     )

@@ -140,6 +140,17 @@ class Salarie:
 
     nom: str
     jusqu_au: date
+    fenetre_au: date
+    """Last day of the window; `jusqu_au` comes before it where the contrat ends first."""
+
+    @property
+    def dates(self) -> str:
+        if self.jusqu_au < self.fenetre_au:
+            return (
+                f"contrat jusqu'au {format_jour(self.jusqu_au)} "
+                f"(peut compter jusqu'au {format_jour(self.fenetre_au)})"
+            )
+        return f"peut compter jusqu'au {format_jour(self.jusqu_au)}"
 
 
 def people_still_counting(entreprise: Entreprise, apres: date) -> list[Salarie]:
@@ -153,6 +164,6 @@ def people_still_counting(entreprise: Entreprise, apres: date) -> list[Salarie]:
             connu = derniers.get(c.participant_id)
             fin = min(au, c.fin or au)
             derniers[c.participant_id] = Salarie(
-                str(c.participant), max(fin, connu.jusqu_au) if connu else fin
+                str(c.participant), max(fin, connu.jusqu_au) if connu else fin, au
             )
     return list(derniers.values())

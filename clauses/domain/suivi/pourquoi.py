@@ -122,8 +122,21 @@ class Raison:
     heures: Decimal
 
 
-def told_reasons(mois: Iterable[tuple[Mapping[str, Any], Decimal, Decimal]]) -> list[Raison]:
-    """From the `motifs`, the excess and the reserve of each month of a company or of a marché."""
+Mois = tuple[Mapping[str, Any], Decimal, Decimal]
+"""The `motifs`, the excess and the reserve of a month, of a company or of a marché."""
+
+
+def told_sums(sommes: Iterable[tuple[str, Decimal]]) -> Mois:
+    """Of hours that no count holds (worked on no marché), by reason of the guichet."""
+    dites: dict[str, Decimal] = defaultdict(Decimal)
+    for motif, heures in sommes:
+        dites[told_code(motif)] += heures
+    excedent, reserve = (dites.pop(code.value, Decimal(0)) for code in DANS_LEUR_COLONNE)
+    return dites, excedent, reserve
+
+
+def told_reasons(mois: Iterable[Mois]) -> list[Raison]:
+    """Added up over the months, those of nil left out."""
     sommes: dict[str, Decimal] = defaultdict(Decimal)
     for motifs, excedent, reserve in mois:
         for code, heures in {**motifs, "excedent": excedent, "reserve": reserve}.items():

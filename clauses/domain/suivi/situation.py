@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum, prefetch_related_objects
 from django.utils import timezone
 
 from clauses.domain import queries
@@ -18,11 +18,11 @@ from clauses.domain.previsions.previsions import Prevision, forecast_company
 from clauses.domain.queries import Situation
 from clauses.domain.suivi.calendrier import Calendrier, calendar_of_company
 from clauses.domain.suivi.constats import Constat, state_of
-from clauses.domain.suivi.pourquoi import Ajuste, Raison, told_adjustments, told_reasons
-from clauses.models import ComptesEngagement, ComptesMois
+from clauses.domain.suivi.pourquoi import Ajuste, Mois, Raison, told_adjustments, told_reasons, told_sums
+from clauses.models import ComptesEngagement, ComptesMois, NonRetenue
 from guichets.formats import format_jour
 from operations.domain.regles import rules_for
-from operations.models import Entreprise
+from operations.models import Attribution, Entreprise
 from participants.domain.declarations.controle import windows_of
 from participants.domain.declarations.grille import lot_label
 from participants.domain.mois import last_day
@@ -37,20 +37,48 @@ class Du:
 
     situation: Situation
     constat: Constat
+    semaines: int
+    """For one person at full time; 0 once the period is over."""
     prevision: Prevision | None
     manque_dit: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartConfiee:
+    """A share of the company's debt that another took, whose name is not told, and what it did of it."""
+
+    engagement: str
+    marche: str
+    par: str
+    du: date
+    au: date
+    heures: Decimal
+    retenues: Decimal | None
+    """None: not computed yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class SituationEntreprise:
     entreprise: Entreprise
     dus: list[Du]
+    semaine: Decimal
+    """Hours of a week at full time, under the guichet's rules."""
+    parts_confiees: list[PartConfiee]
     calendrier: Calendrier
     identite: Sequence[object]
     hors_marche: Mapping[str, Decimal]
     """Hours done on no marché, in totals."""
     raisons: list[Raison]
     ajustes: list[Ajuste]
+
+    @property
+    def restes(self) -> list[Du]:
+        """What remains to be done, the share that ends first on top."""
+        return sorted((d for d in self.dus if d.situation.reste), key=lambda d: d.situation.fin)
+
+    @property
+    def atteints(self) -> list[Du]:
+        return [d for d in self.dus if not d.situation.reste]
 
 
 def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> SituationEntreprise:
@@ -62,40 +90,95 @@ def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> Situat
         clotures = queries.closed_months(entreprise)
         clos_au = last_day(clotures[0].mois) if clotures else None
         calendrier = calendar_of_company(entreprise, situations, clos_au, depuis)
-        hors_marche = queries.off_marche(entreprise)
+        hors_marche, raisons_hors = queries.off_marche(entreprise), _off_marche_reasons(entreprise)
+        parts = _shares_given(entreprise)
         previsions = forecast_company(
             entreprise, engagements=[s.engagement for s in situations if s.en_heures], contrats=False
         )
-    dits = dict(
-        ComptesEngagement.objects.filter(entreprise=entreprise).values_list("engagement", "manque_dit")
-    )
+    semaine = regles.heures_jour * queries.JOURS_PAR_SEMAINE
+    mois = ComptesMois.objects.filter(entreprise=entreprise)
     return SituationEntreprise(
         entreprise=entreprise,
-        dus=[
-            Du(s, state_of(s, jour), previsions.get(s.engagement.pk), dits.get(s.engagement.pk, ""))
-            for s in situations
-            if s.en_heures
-        ],
+        dus=_dues(entreprise, situations, previsions, semaine, jour),
+        semaine=semaine,
+        parts_confiees=parts,
         calendrier=calendrier,
         identite=queries.identity_by_marche(entreprise=entreprise),
         hors_marche=hors_marche,
-        raisons=told_reasons(
-            ComptesMois.objects.filter(entreprise=entreprise).values_list("motifs", "excedent", "en_reserve")
-        ),
-        ajustes=told_adjustments(
-            ComptesMois.objects.filter(entreprise=entreprise)
-            .exclude(ajustes={})
-            .values_list("mois", "ajustes")
-        ),
+        raisons=told_reasons([*mois.values_list("motifs", "excedent", "en_reserve"), raisons_hors]),
+        ajustes=told_adjustments(mois.exclude(ajustes={}).values_list("mois", "ajustes")),
     )
+
+
+def _dues(
+    entreprise: Entreprise,
+    situations: Iterable[Situation],
+    previsions: Mapping[int, Prevision],
+    semaine: Decimal,
+    jour: date,
+) -> list[Du]:
+    dits = dict(
+        ComptesEngagement.objects.filter(entreprise=entreprise).values_list("engagement", "manque_dit")
+    )
+    return [
+        Du(
+            situation=s,
+            constat=state_of(s, jour),
+            semaines=s.weeks(semaine) if s.fin >= jour else 0,
+            prevision=previsions.get(s.engagement.pk),
+            manque_dit=dits.get(s.engagement.pk, ""),
+        )
+        for s in situations
+        if s.en_heures
+    ]
+
+
+def _off_marche_reasons(entreprise: Entreprise) -> Mois:
+    """Of the hours worked on no marché: no count of a marché holds them."""
+    lignes = NonRetenue.objects.filter(entreprise=entreprise, ligne__lot__isnull=True)
+    return told_sums(lignes.values_list("motif").annotate(total=Sum("heures")).order_by("motif"))
+
+
+def _shares_given(entreprise: Entreprise) -> list[PartConfiee]:
+    parts = queries.shares_given(entreprise)
+    prefetch_related_objects([p.quote_part for p in parts], "engagement__marche")
+    attributaires = set(
+        Attribution.objects.filter(lot__in={p.quote_part.engagement.lot_id for p in parts}).values_list(
+            "lot_id", "entreprise_id"
+        )
+    )
+    return [
+        PartConfiee(
+            engagement=q.engagement.libelle,
+            marche=q.engagement.marche.objet,
+            par="Un cotraitant"
+            if (q.engagement.lot_id, q.entreprise_id) in attributaires
+            else "Un sous-traitant",
+            du=q.du,
+            au=q.au,
+            heures=q.heures,
+            retenues=p.retenues,
+        )
+        for p in parts
+        for q in [p.quote_part]
+    ]
 
 
 # --- People ------------------------------------------------------------------------------------------------
 
+REPONSES: dict[str, tuple[str, str]] = {
+    Confirmation.ATTENDUE: ("attente", "À confirmer"),
+    Confirmation.CONTESTEE: ("alerte", "Contestées"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class LigneDite:
-    """Hours of one person in one month. `compte` and `fenetre` come from the window's dates alone."""
+    """Hours of one person in one month.
+
+    `compte` and `fenetre` come from the window's dates alone: whether the person can count, not whether any
+    engagement took the hours.
+    """
 
     ligne: LigneHeures
     declarant: str
@@ -103,6 +186,11 @@ class LigneDite:
     compte: str
     ton: str
     fenetre: str
+
+    @property
+    def reponse(self) -> tuple[str, str]:
+        """Tone and word of what the other party has not agreed to; empty otherwise."""
+        return REPONSES.get(self.ligne.confirmation, ("", ""))
 
     @property
     def marche(self) -> str:
@@ -159,14 +247,10 @@ def _validation_days(guichet_id: int, declaration_ids: set[int]) -> dict[int, da
 
 def _counts(ligne: LigneHeures, fenetres: Sequence[FenetreEligibilite]) -> tuple[str, str, str]:
     """Word, tone and dates."""
-    if ligne.confirmation == Confirmation.ATTENDUE:
-        return "À confirmer", "attente", ""
-    if ligne.confirmation == Confirmation.CONTESTEE:
-        return "Contestées", "alerte", ""
     utile = next((f for f in fenetres if f.du <= ligne.fin and ligne.debut <= f.au), None)
     if utile is None:
         return "Ne compte pas", "alerte", ""
     texte = f"du {format_jour(utile.du)} au {format_jour(utile.au)}"
     if utile.du <= ligne.debut and ligne.fin <= utile.au:
-        return "Compte", "succes", texte
-    return "Compte en partie", "info", texte
+        return "Peut compter", "succes", texte
+    return "Peut compter en partie", "info", texte

@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from guichets.portee import Portee
 from participants.domain.confirmations.reponses import LISTE_CHANGEE, answer_lignes, lignes_to_confirm
 from participants.domain.declarations.grille import lot_label
-from participants.domain.partenaires import company_names
+from participants.domain.partenaires import names_across
 from participants.enums import Confirmation
 from participants.models import LigneHeures
 
@@ -104,12 +104,7 @@ def told_lines(lignes: Sequence[LigneHeures], autre: str) -> list[LigneDite]:
 
 
 def other_names(lignes: Sequence[LigneHeures], autre: str) -> dict[int, str]:
-    noms: dict[int, str] = {}
-    for guichet_id in sorted({ligne.guichet_id for ligne in lignes}):
-        noms |= company_names(
-            guichet_id, {getattr(ligne, autre) for ligne in lignes if ligne.guichet_id == guichet_id}
-        )
-    return noms
+    return names_across((ligne.guichet_id, getattr(ligne, autre)) for ligne in lignes)
 
 
 def confirm_groupe(*, portee: Portee, ligne: LigneHeures, empreinte: str, par: object) -> int:

@@ -17,7 +17,7 @@ from django.db.models.functions import Coalesce
 from guichets.formats import format_mois
 from guichets.portee import courante
 from participants.domain.mois import add_months, first_day, today_of
-from participants.domain.partenaires import scope_of
+from participants.domain.partenaires import names_across, scope_of
 from participants.domain.pieces.exigences import CarnetExigences
 from participants.enums import EtatDeclaration, EtatLigne, EtatPiece, NaturePiece, PeriodicitePiece
 from participants.models import Contrat, ExigencePiece, LigneHeures, Piece
@@ -230,9 +230,11 @@ def own_contrats() -> list[Contrat]:
     return list(contrats.select_related("participant", "guichet", "lot__marche").order_by("pk"))
 
 
-def awaited_from_others() -> list[Attendue]:
-    """Proofs that others have not brought, on which hours counted for the companies of the scope depend."""
+def awaited_from_others() -> list[tuple[Attendue, str]]:
+    """Proofs on which hours counted for the companies of the scope depend, and the company that owes them."""
     ids = sorted(courante().entreprises)
     contrats = Contrat.objects.filter(creditee_id__in=ids).exclude(declarant_id__in=ids)
     lus = list(contrats.select_related("participant", "guichet", "lot__marche").order_by("pk"))
-    return [a for a in proofs_of(lus) if a.retient_des_heures]
+    attendues = [a for a in proofs_of(lus) if a.retient_des_heures]
+    noms = names_across((a.contrat.guichet_id, a.contrat.declarant_id) for a in attendues)
+    return [(a, noms[a.contrat.declarant_id]) for a in attendues]
