@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from clauses.models import Ajustement
 from guichets import portee
@@ -69,6 +70,22 @@ def test_pages_show_the_adjustment_and_never_its_reason(corrige):
     assert not any("Martin" in page for page in pages)
     assert "Erreur d'attribution" in unescape(pages[1])
     assert pages[1].count("janvier\u00a02025") == 2
+
+
+def test_buyer_and_company_read_why_a_month_was_corrected_and_never_the_reason(client, corrige):
+    t = corrige
+    for personne, adresse in (
+        (t.referent, reverse("donneur:marche", args=[t.marche.cle])),
+        (t.employeur, reverse("entreprise:situation")),
+    ):
+        client.force_login(personne)
+        page = unescape(client.get(adresse).content.decode()).replace("\xa0", " ")
+        _, _, corrections = page.partition("<caption>Corrections de mois clos</caption>")
+        ligne = corrections.partition("<tbody>")[2].partition("</tbody>")[0]
+        assert [
+            dit in ligne for dit in ("Janvier 2025", "Erreur d'attribution", "février 2025", "−10,00")
+        ] == [True] * 4
+        assert "Martin" not in page
 
 
 def test_bilan_issued_before_adjustments_existed_still_reads(corrige):
