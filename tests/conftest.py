@@ -5,6 +5,7 @@ security is at work in each test (docs/adr/0003).
 """
 
 import contextlib
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -26,6 +27,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # The cost of a real hash is for people, not for a thousand fixtures.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    _take_a_cache(getattr(config, "workerinput", {}).get("workerid", "gw0"))
+
+
+def _take_a_cache(travailleur: str) -> None:
+    """One for each worker: each test empties its own. A run has fifteen numbers of the server for it."""
+    adresse, _, base = settings.CACHES["default"]["LOCATION"].rpartition("/")
+    cache_url = f"{adresse}/{int(base) + int(travailleur.removeprefix('gw')) % 15}"
+    settings.CACHES["default"]["LOCATION"] = os.environ["CACHE_URL"] = cache_url
 
 
 @pytest.fixture(scope="session")
