@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from guichets import portee as portees
 from guichets.enums import EtatTravail, Executant
 from guichets.models import Guichet, Travail
 from guichets.portee import Principal
+from guichets.tables import require_guichet
 
 journal = logging.getLogger(__name__)
 
@@ -52,28 +53,52 @@ def request_travail(
 ) -> Travail:
     """Write the job in the caller's transaction and ring the worker after the commit.
 
-    A job that already waits under the same natural key is returned as it is. A broker that is away costs
-    nothing but time: the sweeper rings again.
+    A job that already waits under the same natural key is returned as it is; it cannot be claimed before the
+    caller has committed. A broker that is away costs nothing but time: the sweeper rings again.
     """
     principal = portees.courante().principal
-    demandeur = {
-        "demandeur_id": principal.id if principal and principal.type == "utilisateur" else None,
-        "demandeur_client_id": principal.id if principal and principal.type == "client_api" else None,
-    }
-    travail, _ = Travail.objects.get_or_create(
+    voulu = Travail(
         guichet=guichet,
         cle_naturelle=cle_naturelle,
-        etat=EtatTravail.A_FAIRE,
-        defaults={
-            "genre": genre,
-            "libelle": libelle,
-            "parametres": parametres or {},
-            "executant": executant,
-            **demandeur,
-        },
+        genre=genre,
+        libelle=libelle,
+        parametres=parametres or {},
+        executant=executant,
+        demandeur_id=principal.id if principal and principal.type == "utilisateur" else None,
+        demandeur_client_id=principal.id if principal and principal.type == "client_api" else None,
     )
+    travail = _keep_waiting(voulu) or _write(voulu) or _keep_waiting(voulu)
+    if travail is None:
+        raise OperationalError("le travail demandé est sans cesse pris")
     transaction.on_commit(lambda: sonner(travail.pk), robust=True)
     return travail
+
+
+def _keep_waiting(voulu: Travail) -> Travail | None:
+    """The job that waits under that key, locked so that no worker starts it: it would miss what the caller
+    has not committed yet. Shared: two callers do not wait for one another.
+    """
+    require_guichet(voulu.guichet_id, ecrire=True)
+    with connection.cursor() as curseur:
+        curseur.execute(
+            """
+            SELECT id FROM guichets_travail
+             WHERE guichet_id = %s AND cle_naturelle = %s AND etat = %s FOR SHARE
+            """,
+            [voulu.guichet_id, voulu.cle_naturelle, EtatTravail.A_FAIRE],
+        )
+        trouve = curseur.fetchone()
+    return Travail.objects.get(pk=trouve[0]) if trouve else None
+
+
+def _write(voulu: Travail) -> Travail | None:
+    """None: someone else has just written a job under that key."""
+    try:
+        with transaction.atomic():
+            voulu.save(force_insert=True)
+    except IntegrityError:
+        return None
+    return voulu
 
 
 def retry_travail(*, travail: Travail) -> Travail:
@@ -133,10 +158,12 @@ def run_travail(travail_id: int) -> EtatTravail | None:
 
 
 def _claim(systeme: Principal, travail_id: int) -> Travail | None:
+    """Left where it is while someone who asked for it again is still writing: that one's bell follows."""
     maintenant = timezone.now()
     libre = Q(etat=EtatTravail.A_FAIRE) | Q(etat=EtatTravail.EN_COURS, bail__lt=maintenant)
     with portees.ouvrir(systeme):
-        pris = Travail.objects.filter(libre, pk=travail_id).update(
+        prenable = Travail.objects.select_for_update(skip_locked=True).filter(libre, pk=travail_id)
+        pris = Travail.objects.filter(pk__in=prenable.values("pk")).update(
             etat=EtatTravail.EN_COURS,
             bail=maintenant + timedelta(seconds=settings.TRAVAIL_BAIL),
             essais=F("essais") + 1,

@@ -109,6 +109,7 @@ window.addEventListener("pageshow", () => {
 // --- htmx ---------------------------------------------------------------------------------------------------------
 
 let focusedId = "";
+let choices = [];
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
   event.detail.target?.setAttribute("aria-busy", "true");
@@ -118,8 +119,18 @@ document.body.addEventListener("htmx:afterRequest", (event) => {
   event.detail.target?.removeAttribute("aria-busy");
 });
 
-document.body.addEventListener("htmx:beforeSwap", () => {
+document.body.addEventListener("htmx:beforeSwap", (event) => {
   focusedId = document.activeElement?.id ?? "";
+  choices = [...event.detail.target.querySelectorAll("select[id]")].map((select) => [select.id, select.value]);
+});
+
+// The answer was made before what was chosen while it travelled: that choice stands, as long as it is still offered.
+document.body.addEventListener("htmx:afterSwap", () => {
+  for (const [id, value] of choices) {
+    const select = document.getElementById(id);
+    if (select && [...select.options].some((option) => option.value === value)) select.value = value;
+  }
+  choices = [];
 });
 
 document.body.addEventListener("htmx:afterSettle", () => {

@@ -1,7 +1,7 @@
 """What the scripts add to the forms: fields that follow an answer, lists of marchés written once."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests import fabriques as f
 from tests.clauses.grilles import MOIS, enregistrees
@@ -53,3 +53,27 @@ def test_long_list_of_marches_is_copied_into_each_line_of_the_grid(territoire, p
     page.get_by_role("button", name="Enregistrer le brouillon").last.click()
     expect(page.get_by_text("Brouillon enregistré")).to_be_visible()
     assert [heures_lot[1] for heures_lot in enregistrees()] == [lot.pk]
+
+
+def test_marche_chosen_while_the_list_is_on_its_way_stays_chosen(territoire, poste):
+    ailleurs = f.lot(f.marche(territoire.donneur, "Voirie du bourg"), objet="Enrobés")
+    f.attribution(ailleurs, f.entreprise(territoire.guichet, "Enrobés du Bocage"))
+    page = poste(territoire.facilitateur).page
+    personne = f"/g/{territoire.guichet.slug}/participants/{territoire.participant.cle}/"
+    page.goto(f"{personne}contrats/nouveau/?modalite=embauche")
+    choix = page.get_by_label("Marché", exact=True)
+    expect(choix.locator("option")).to_have_count(3)
+    retenues: list[Route] = []
+
+    def retenir(route: Route) -> None:
+        retenues.append(route)
+
+    page.route("**/contrats/nouveau/**", retenir)
+    with page.expect_request("**/contrats/nouveau/**"):
+        page.get_by_label("Entreprise qui embauche").fill(territoire.entreprise.nom)
+        page.get_by_label("Type de contrat").focus()
+    choix.select_option(label=str(territoire.lot.designation))
+    choisi = choix.input_value()
+    retenues[0].continue_()
+    expect(choix.locator("option")).to_have_count(2)
+    expect(choix).to_have_value(choisi)

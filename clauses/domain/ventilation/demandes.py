@@ -30,7 +30,8 @@ def request_ventilation(*, entreprise: Entreprise, cause: str) -> Travail:
 
 
 def request_ventilations(entreprises: Iterable[Entreprise], *, cause: str) -> list[Travail]:
-    return [request_ventilation(entreprise=e, cause=cause) for e in entreprises]
+    """In one order for all: each job is locked or written until the caller commits."""
+    return [request_ventilation(entreprise=e, cause=cause) for e in sorted(entreprises, key=lambda e: e.pk)]
 
 
 def react_to_eligibilite(participant_id: int) -> None:
