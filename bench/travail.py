@@ -5,12 +5,13 @@ import multiprocessing as mp
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db import connections
 
 from bench.mesures import clock
 from bench.socle import Socle
-from clauses.domain.ventilation.nuit import TRANCHE, request_lots
+from clauses.domain.ventilation.nuit import TRANCHE, request_lots, request_nights
 from guichets import portee
 from guichets.domain.travaux import run_travail
 from guichets.enums import EtatTravail
@@ -64,10 +65,28 @@ def _ask(guichet: Guichet, periode: str) -> Iterator[Lot]:
             yield Lot(guichet, tuple(ids), travail.pk)
 
 
+def play_night(jour: date) -> float:
+    """Seconds of the night of that day as the clock rings it; nothing is being written when it is asked."""
+
+    def nuit() -> None:
+        request_nights(jour=jour, marge=timedelta(0))
+        with hors_portee("the owner rings the jobs"):
+            demandes = Travail.objects.filter(cle_naturelle__contains=f":nuit:{jour}:").order_by("pk")
+            travaux = list(demandes.values_list("pk", flat=True))
+        for travail in travaux:
+            run(travail)
+
+    return clock(nuit)
+
+
 def run_lot(lot: Lot) -> None:
-    etat = run_travail(lot.travail_id)
+    run(lot.travail_id)
+
+
+def run(travail_id: int) -> None:
+    etat = run_travail(travail_id)
     with hors_portee("the owner reads what became of the job"):
-        travail = Travail.objects.get(pk=lot.travail_id)
+        travail = Travail.objects.get(pk=travail_id)
     if etat != EtatTravail.FAIT or travail.resultat["avis"]:
         raise SystemExit(f"ventilation : {etat}, {travail.erreur} {travail.resultat}")
 

@@ -9,13 +9,11 @@ from django.core.exceptions import ValidationError
 
 from clauses.domain.decisions.clotures import close_for_all
 from clauses.domain.decisions.reglages import preview_rules
-from clauses.domain.ventilation.nuit import request_night, ventiler_par_tranches
+from clauses.domain.ventilation.nuit import request_nights, ventiler_par_tranches
 from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.models import Ventilation
-from guichets import portee
 from guichets.domain.travaux import Avancer
-from guichets.models import Guichet, Travail
-from guichets.portee import Principal
+from guichets.models import Travail
 from operations.models import Entreprise
 
 
@@ -58,10 +56,8 @@ def run_lot(travail: Travail, avancer: Avancer) -> dict[str, Any]:
 
 @shared_task(name="clauses.tasks.demander_la_nuit")
 def demander_la_nuit() -> None:
-    """Ask for the batches of every guichet. Run twice, it asks once."""
-    for guichet in Guichet.objects.order_by("pk"):
-        with portee.ouvrir(Principal("systeme", guichet.pk), cause="calcul de la nuit"):
-            request_night(guichet=guichet)
+    """Run twice, it asks once."""
+    request_nights()
 
 
 def run_apercu_regles(travail: Travail, avancer: Avancer) -> dict[str, Any]:

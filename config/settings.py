@@ -268,7 +268,7 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relancer-travaux": {"task": "guichets.tasks.relancer_travaux", "schedule": 30.0},
-    # Before the offices open: what is expected moves with the days, and a lost request is found again.
+    # Before the offices open: what is expected moves with the months, and a lost request is found again.
     # Every hour: each guichet has its own morning, and a reminder is written once.
     "relancer-les-declarations": {
         "task": "participants.tasks.relancer_les_declarations",

@@ -29,6 +29,7 @@ FONCTIONS_OUVERTES = {
     "ouvrir_portee": "the scope of a principal, read again from the accesses",
     "guichet_du_travail": "the guichet of a job",
     "travaux_a_relancer": "ids of jobs to ring again",
+    "nuit_a_faire": "ids of guichets and of companies whose facts changed",
     "client_de_la_cle": "the client of a key's prefix, with the hash to compare",
     "lien_de_empreinte": "the link and the guichet of a whole secret's hash",
     "contacts_de_adresse": "ids of the contacts that have an address today",
