@@ -268,7 +268,6 @@ CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "relancer-travaux": {"task": "guichets.tasks.relancer_travaux", "schedule": 30.0},
-    # Before the offices open: what is expected moves with the months, and a lost request is found again.
     # Every hour: each guichet has its own morning, and a reminder is written once.
     "relancer-les-declarations": {
         "task": "participants.tasks.relancer_les_declarations",
@@ -282,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "participants.tasks.confirmer_les_silences",
         "schedule": crontab(hour=2, minute=10),
     },
+    # Before the offices open: what is expected moves with the months, and a lost request is found again.
     "ventiler-la-nuit": {"task": "clauses.tasks.demander_la_nuit", "schedule": crontab(hour=2, minute=30)},
 }
 # Seconds during which a claimed job belongs to its worker; after that the sweeper gives it to another.

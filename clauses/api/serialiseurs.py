@@ -44,6 +44,7 @@ class ComptesEngagementSerialiseur(SerialiseurPortee):
             "entreprise",
             "dues",
             "attendues",
+            "attendues_au",
             "retenues",
             "dont_recues",
             "manque",

@@ -60,8 +60,10 @@ class Situation:
     suivies: Decimal = Decimal(0)
     parts: tuple[Part, ...] = ()
     """A company's shares, where the situation is that of one company."""
+    attendu_au: date | None = None
+    """Day to which what is expected is told, where the situation is that of one company."""
     connu_au: date | None = None
-    """Last day of what is expected and known, where the situation is that of one company."""
+    """Last day of the last month of which its hours are known."""
     horizon: date | None = None
     """An engagement that ends by then is urgent: all that is owed is awaited."""
 
@@ -183,7 +185,8 @@ def _company_situation(engagement: Engagement, entreprise: Entreprise, horizon_m
         personnes=compte.personnes if compte else 0,
         suivies=compte.suivies if compte else Decimal(0),
         parts=parts,
-        connu_au=jour,
+        attendu_au=jour,
+        connu_au=declare_au,
         horizon=horizon,
     )
 

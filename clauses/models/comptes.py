@@ -74,6 +74,7 @@ class ComptesEngagement(ModeleGuichet):
     entreprise = CleLocale(Entreprise, related_name="+")
     dues = HeuresField("heures dues")
     attendues = HeuresField("attendu à date")
+    attendues_au = models.DateField("attendu au", null=True)
     retenues = HeuresField("heures retenues", default=0)
     dont_recues = HeuresField("dont reçues d'un autre marché", default=0)
     personnes = models.PositiveIntegerField("personnes", default=0)

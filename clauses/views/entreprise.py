@@ -63,6 +63,7 @@ def show(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         "restes": [r for r in restes if r.situation.reste],
         "atteints": [r for r in restes if not r.situation.reste],
         "autres": [s for s in situations if not s.en_heures],
+        "connu_au": max((s.connu_au for s in situations if s.connu_au), default=None),
         "semaine": regles.heures_jour * queries.JOURS_PAR_SEMAINE,
         "suites": _links(request, entreprise, next_steps(entreprise, situations)),
         "identite": queries.identity_by_marche(entreprise=entreprise),

@@ -67,7 +67,7 @@ def test_counts_of_the_engagement(t):
     assert (comptes.personnes, comptes.contrats) == (1, 1)
     assert (comptes.calcule_au, comptes.clos_au) == (date(2025, 4, 30), None)
     # 181 of the 730 days of 2025-2026 are over on 30 June 2025.
-    assert comptes.attendues == Decimal("247.95")
+    assert (comptes.attendues, comptes.attendues_au) == (Decimal("247.95"), date(2025, 6, 30))
     cellule = {"heures": "150.5", "personnes": 1}
     with hors_portee("test"):
         repartition = RepartitionEngagement.objects.get(engagement=t.engagement)

@@ -19,7 +19,7 @@ def situation(retenues, *, attendues="500", fin=date(2026, 12, 31), horizon=date
     engagement = Engagement(libelle="Heures", nature=NatureEngagement.HEURES, debut=date(2025, 1, 1), fin=fin)
     return Situation(
         engagement=engagement, dues=Decimal(1000), attendues=Decimal(attendues), retenues=Decimal(retenues),
-        recues=Decimal(0), personnes=0, connu_au=date(2025, 6, 30), horizon=horizon,
+        recues=Decimal(0), personnes=0, attendu_au=date(2025, 6, 30), horizon=horizon,
     )  # fmt: skip
 
 

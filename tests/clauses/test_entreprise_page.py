@@ -45,6 +45,7 @@ def test_shortage_is_told_with_what_limits_it_and_one_thing_to_do(t):
         "url": reverse("participants:participants", args=[t.guichet.slug]),
     }
     assert reste.prevision is not None
+    assert "Heures connues jusqu'au 31\xa0mars\xa02025." in reponse.content.decode()
 
 
 def test_engagement_that_ends_soon_is_not_called_late(t):

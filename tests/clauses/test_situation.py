@@ -56,6 +56,7 @@ def test_page_tells_what_is_owed_why_hours_are_missing_and_who_counts(t):
     calculer(t.entreprise)
     lue = page(t.employeur)
     assert "<strong>900,00\xa0h</strong> à faire avant le 31\xa0décembre\xa02026" in lue
+    assert "Heures connues jusqu'au 31\xa0mars\xa02025." in lue
     assert "Elles compteront si une éligibilité validée couvre ces dates." in lue
     assert "du 1er\xa0janvier\xa02025 au 31\xa0décembre\xa02026" in lue
     assert "Ne compte pas" in personnes(lue)

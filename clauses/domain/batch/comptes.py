@@ -262,6 +262,7 @@ def count_engagements(voulu: Voulu, suivis: Suivis) -> Comptes:
             "dont_recues": _sum(suivis.lieu[suivis.recu], suivis.heures[suivis.recu], len(rangs)),
             "personnes": count_present(suivis.lieu, t["participant"][suivis.rang], suivis.heures, len(rangs)),
             "contrats": count_present(suivis.lieu, t["contrat"][suivis.rang], suivis.heures, len(rangs)),
+            "attendues_au": np.array([jour.toordinal() for jour in faits.reperes], np.int64)[numeros],
             "calcule_au": faits.connus[numeros],
             "clos_au": last_closed(faits)[numeros],
         },

@@ -17,7 +17,7 @@ from operations.domain.regles import holidays_between
 from operations.models import ReglesComptage
 from participants.domain.mois import last_day
 
-VERSION = 2
+VERSION = 3
 """Of the rules of this package: raised when the same facts must give other counts."""
 
 

@@ -32,7 +32,7 @@ c.guichet_id = %s AND c.entreprise_id = ANY (%s) AND NOT EXISTS (
 COMPTES_ENGAGEMENT = "clauses_comptesengagement"
 TOUS = "c.guichet_id = %s AND c.entreprise_id = ANY (%s)"
 HEURES_ENGAGEMENT = ("dues", "attendues", "retenues", "suivies", "dont_recues")
-JOURS_ENGAGEMENT = ("calcule_au", "clos_au")
+JOURS_ENGAGEMENT = ("attendues_au", "calcule_au", "clos_au")
 
 
 def publish(voulu: Voulu, ventilations: Table, runs: Entiers) -> None:

@@ -291,7 +291,7 @@ def calendar_of_company(
     depuis: date | None = None,
 ) -> Calendrier:
     """Of the shares that one company owes; `clos_au` is the last day of its last closed month."""
-    dues = [s for s in situations if s.parts and s.connu_au]
+    dues = [s for s in situations if s.parts and s.attendu_au]
     apports, sorties = read_contributions(entreprise=entreprise), read_outgoing(entreprise=entreprise)
     seuls = _alone_on_their_marche(s.engagement for s in dues)
     sources = [
@@ -302,7 +302,7 @@ def calendar_of_company(
             apports=apports.get(s.engagement.pk, {}),
             sorties=sorties.pop(s.engagement.marche_id, {}) if s.engagement.pk in seuls else {},
             clos=_closed_months(s.engagement.debut, clos_au),
-            connu_au=s.connu_au or s.engagement.debut,
+            connu_au=s.attendu_au or s.engagement.debut,
         )
         for s in dues
     ]

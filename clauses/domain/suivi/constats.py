@@ -52,7 +52,7 @@ def state_of(situation: Situation, jour: date) -> Constat:
 
 
 def _late(situation: Situation) -> str:
-    au = f" au {format_jour(situation.connu_au)}" if situation.connu_au else ""
+    au = f" au {format_jour(situation.attendu_au)}" if situation.attendu_au else ""
     return (
         f"{format_heures(situation.attendues)} étaient attendues{au}, "
         f"{format_heures(situation.retenues)} sont retenues."
@@ -146,7 +146,7 @@ def next_action(
         return None
     if motif in A_FAIRE:
         return A_FAIRE[motif]
-    mois = mois_texte(first_day(situation.connu_au or jour))
+    mois = mois_texte(first_day(situation.attendu_au or jour))
     return Suite(
         "Relancer ou saisir les heures", "Aucune heure n'est encore validée.", "clauses:saisir", mois
     )

@@ -61,6 +61,8 @@ class PartConfiee:
 class SituationEntreprise:
     entreprise: Entreprise
     dus: list[Du]
+    connu_au: date | None
+    """Last day of the last month of which its hours are known."""
     semaine: Decimal
     """Hours of a week at full time, under the guichet's rules."""
     parts_confiees: list[PartConfiee]
@@ -100,6 +102,7 @@ def tell_situation(entreprise: Entreprise, depuis: date | None = None) -> Situat
     return SituationEntreprise(
         entreprise=entreprise,
         dus=_dues(entreprise, situations, previsions, semaine, jour),
+        connu_au=max((s.connu_au for s in situations if s.connu_au), default=None),
         semaine=semaine,
         parts_confiees=parts,
         calendrier=calendrier,
