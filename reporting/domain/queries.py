@@ -1,7 +1,7 @@
 """What a bilan reads, in a fixed number of queries whatever the number of lots, months and people."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -120,23 +120,37 @@ def read_limits(marche: Marche, au: date) -> dict[int, list[str]]:
     """What limits each engagement that lacks hours, as told to a buyer; nothing when it is known later than
     the bilan's last day."""
     comptes = list(ComptesEngagement.objects.filter(marche=marche).order_by("pk"))
-    return tell_limits(comptes, au)
+    return tell_limits(comptes, name_sharers(comptes), au)
 
 
-def tell_limits(comptes: Sequence[ComptesEngagement], au: date | None = None) -> dict[int, list[str]]:
+def tell_limits(
+    comptes: Sequence[ComptesEngagement],
+    partagees: Mapping[int, Mapping[int, str]],
+    au: date | None = None,
+) -> dict[int, list[str]]:
     """What limits each engagement, the company named where several share the debt: the others may be up to
-    date. A buyer that may not read a name is told of another company. `au`: nothing that is known later."""
-    limites = [c for c in comptes if c.manque_dit and (au is None or (c.calcule_au and c.calcule_au <= au))]
-    parts = Counter(c.engagement_id for c in comptes)
-    noms = Entreprise.objects.in_bulk({c.entreprise_id for c in limites if parts[c.engagement_id] > 1})
+    date. `partagees`: see `name_sharers`. `au`: nothing that is known later."""
     dits: dict[int, list[str]] = {}
-    for c in limites:
-        dit = c.manque_dit
-        if parts[c.engagement_id] > 1:
-            dit = f"Pour {noms.get(c.entreprise_id, 'une autre entreprise')}, {in_sentence(dit)}"
-        if dit not in dits.setdefault(c.engagement_id, []):
-            dits[c.engagement_id].append(dit)
+    for c in comptes:
+        if c.manque_dit and (au is None or (c.calcule_au and c.calcule_au <= au)):
+            noms, dit = partagees.get(c.engagement_id), c.manque_dit
+            if noms:
+                dit = f"Pour {noms[c.entreprise_id]}, {in_sentence(dit)}"
+            if dit not in dits.setdefault(c.engagement_id, []):
+                dits[c.engagement_id].append(dit)
     return dits
+
+
+def name_sharers(comptes: Sequence[ComptesEngagement]) -> dict[int, dict[int, str]]:
+    """Names of the companies of each engagement that several share, by engagement and company; one that the
+    reader may not read is another company."""
+    nombre = Counter(c.engagement_id for c in comptes)
+    parts = [c for c in comptes if nombre[c.engagement_id] > 1]
+    noms = Entreprise.objects.in_bulk({c.entreprise_id for c in parts})
+    dites: dict[int, dict[int, str]] = defaultdict(dict)
+    for c in parts:
+        dites[c.engagement_id][c.entreprise_id] = str(noms.get(c.entreprise_id, "une autre entreprise"))
+    return dites
 
 
 def read_closed(mois: Iterable[ComptesMois]) -> dict[date, bool]:

@@ -26,7 +26,14 @@ from operations.models import Attribution, Marche
 from participants.domain.mois import add_months, last_day
 from participants.domain.partenaires import scope_of
 from reporting.domain.masquage import mask_total
-from reporting.domain.queries import ZERO, last_closed, natural_key, read_closed, tell_limits
+from reporting.domain.queries import (
+    ZERO,
+    last_closed,
+    name_sharers,
+    natural_key,
+    read_closed,
+    tell_limits,
+)
 from reporting.enums import EtatBilan
 from reporting.models import Bilan
 
@@ -153,6 +160,8 @@ class LigneEngagement:
     personnes: int = 0
     contrats: int = 0
     entreprises: list[str] = field(default_factory=list)
+    par_entreprise: dict[str, Decimal] = field(default_factory=dict)
+    """Hours retained by each company, where several share the debt."""
     limites: list[str] = field(default_factory=list)
     """What limits the hours of each company that lacks some, as it may be told; named where several share."""
     personnes_montres: str = ABSENT
@@ -179,6 +188,7 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
         for e in engagements.order_by("lot_id", "debut", "id")
     }
     comptes = list(ComptesEngagement.objects.filter(engagement_id__in=lignes).order_by("pk"))
+    partagees = name_sharers(comptes)
     for c in comptes:
         ligne = lignes[c.engagement_id]
         ligne.retenues += c.retenues
@@ -186,7 +196,10 @@ def engagements_of(marche: Marche, jour: date) -> list[LigneEngagement]:
         ligne.personnes += c.personnes
         ligne.contrats += c.contrats
         ligne.connu_au = max(filter(None, (ligne.connu_au, c.calcule_au)), default=None)
-    for engagement_id, limites in tell_limits(comptes).items():
+        if c.retenues and (noms := partagees.get(c.engagement_id)):
+            nom = noms[c.entreprise_id]
+            ligne.par_entreprise[nom] = ligne.par_entreprise.get(nom, ZERO) + c.retenues
+    for engagement_id, limites in tell_limits(comptes, partagees).items():
         lignes[engagement_id].limites = limites
     titulaires: dict[int, list[str]] = defaultdict(list)
     for a in Attribution.objects.filter(lot__marche=marche).select_related("entreprise").order_by("du", "id"):

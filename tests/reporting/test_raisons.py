@@ -86,3 +86,20 @@ def test_limit_of_a_company_that_the_buyer_may_not_read_is_told_without_its_name
     page = html.unescape(client.get(reverse("donneur:marche", args=[t.marche.cle])).content.decode())
     assert f"Pour une autre entreprise, {LIMITE}" in page
     assert "Entreprise Cachée" not in page
+
+
+def test_hours_of_a_shared_debt_are_told_by_company_to_the_buyer(client, t):
+    f.attribution(t.lot, associee := f.entreprise(t.guichet, "Charpentes Test"), role="cotraitant")
+    cachee = f.entreprise(t.guichet, "Entreprise Cachée")
+    d.comptes_engagement(t.engagement, associee, retenues="500")
+    d.comptes_engagement(t.engagement, cachee, retenues="30")
+    client.force_login(t.referent)
+    page = html.unescape(client.get(reverse("donneur:marche", args=[t.marche.cle])).content.decode())
+    assert "500,00\xa0h par Charpentes Test, 30,00\xa0h par une autre entreprise" in page
+    assert "Entreprise Cachée" not in page
+
+
+def test_hours_of_one_company_are_not_told_twice(client, t):
+    client.force_login(t.referent)
+    page = html.unescape(client.get(reverse("donneur:marche", args=[t.marche.cle])).content.decode())
+    assert f"par {t.entreprise}" not in page
