@@ -14,6 +14,7 @@ from guichets.portee import hors_portee
 from operations.models import AccesDonneurOrdre, AccesEntreprise
 from tests import fabriques as f
 from tests.api.decor import remplir
+from tests.contraintes import check_now
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +49,9 @@ BARRIERES = {
 def terrain():
     """Own rows, those of a neighbour in the same guichet, those of another guichet."""
     ici, ailleurs = f.territoire("ici"), f.territoire("ailleurs")
-    return ici, {"own": remplir(ici), "neighbour": remplir(ici, 2), "stranger": remplir(ailleurs)}
+    objets = {"own": remplir(ici), "neighbour": remplir(ici, 2), "stranger": remplir(ailleurs)}
+    check_now()
+    return ici, objets
 
 
 def operations(objets) -> Iterator[tuple[str, str, str, dict | None]]:

@@ -14,6 +14,7 @@ from tests.config import matrice
 from tests.config.acteurs import CANARI, monde
 from tests.config.objets import objets
 from tests.config.test_matrice import PERMIS, Terrain
+from tests.contraintes import check_now
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,9 @@ PREFIXES = ("avenant", "quote_part", "periode", "assiette", "mutualisation")
 @pytest.fixture
 def terrain() -> Terrain:
     lieux = monde()
-    return Terrain(lieux, objets(lieux.ici), objets(lieux.ailleurs, f"{CANARI} "))
+    ici, ailleurs = objets(lieux.ici), objets(lieux.ailleurs, f"{CANARI} ")
+    check_now()
+    return Terrain(lieux, ici, ailleurs)
 
 
 def adresse(t: Terrain, nom: str) -> str:

@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.config import matrice
 from tests.config.acteurs import CANARI, ROLES, Monde, monde
 from tests.config.objets import objets
+from tests.contraintes import check_now
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,9 @@ class Terrain:
 @pytest.fixture
 def terrain() -> Terrain:
     lieux = monde()
-    return Terrain(lieux, objets(lieux.ici), objets(lieux.ailleurs, f"{CANARI} "))
+    ici, ailleurs = objets(lieux.ici), objets(lieux.ailleurs, f"{CANARI} ")
+    check_now()
+    return Terrain(lieux, ici, ailleurs)
 
 
 def demander(client: Client, methode: str, adresse: str) -> tuple[int, str]:
