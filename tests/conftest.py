@@ -14,7 +14,7 @@ from django.core.cache import cache
 
 from guichets import portee
 from guichets.portee import Principal
-from tests import base
+from tests import base, vidage
 from tests import fabriques as f
 
 
@@ -41,11 +41,14 @@ def _take_a_cache(travailleur: str) -> None:
 def django_db_setup(request, django_test_environment, django_db_blocker) -> Iterator[None]:
     """Replaces pytest-django's: the migrated database is kept and cloned (tests/base.py)."""
     from django.db import connection
+    from django.test import TransactionTestCase
 
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as remplacement:
         origine = connection.settings_dict["NAME"]
         travailleur = getattr(request.config, "workerinput", {}).get("workerid", "")
         nom = base.create_base(travailleur)
+        vidage.remember_departure()
+        remplacement.setattr(TransactionTestCase, "_fixture_teardown", lambda _: vidage.empty())
         yield
         base.drop_base(nom, origine)
 
@@ -73,17 +76,3 @@ def territoire(db) -> "f.Territoire":
 def portee_facilitateur(territoire) -> Iterator[portee.Portee]:
     with portee.ouvrir(Principal("utilisateur", territoire.facilitateur.pk)) as ouverte:
         yield ouverte
-
-
-@pytest.fixture(autouse=True)
-def _reference(request: pytest.FixtureRequest) -> None:
-    """A transactional test empties every table at its end; the next one finds the reference data again."""
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
-        request.getfixturevalue("transactional_db")
-        from django.apps import apps
-
-        from operations import donnees
-        from operations.models import BaseLegale
-
-        if not BaseLegale.objects.exists():
-            donnees.charger(apps.get_model)

@@ -31,6 +31,8 @@ SELECT 'CREATE ROLE gu_contourne' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE r
 ALTER ROLE gu_contourne NOLOGIN INHERIT BYPASSRLS;
 GRANT gu_app TO gu_contourne;
 GRANT gu_contourne TO gu_proprietaire;
+-- The tests empty the tables between them, past the triggers of the history.
+GRANT SET ON PARAMETER session_replication_role TO gu_proprietaire;
 \endif
 
 SELECT 'CREATE DATABASE guichet OWNER gu_proprietaire'
