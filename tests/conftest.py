@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -36,6 +37,19 @@ def _take_a_cache(travailleur: str) -> None:
     adresse, _, base = settings.CACHES["default"]["LOCATION"].rpartition("/")
     cache_url = f"{adresse}/{int(base) + int(travailleur.removeprefix('gw')) % 15}"
     settings.CACHES["default"]["LOCATION"] = os.environ["CACHE_URL"] = cache_url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first: at the end the workers share out small ones, and none ends alone."""
+    items.sort(key=lambda test: not any(map(test.get_closest_marker, ("navigateur", "lent"))))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A worker that has nothing left takes from the other's queue, unless another way is asked for."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getvalue("dist") == "load" else None
 
 
 def pytest_collection_finish() -> None:

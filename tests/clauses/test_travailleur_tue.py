@@ -29,7 +29,7 @@ from tests.clauses import travailleur_tue as mort
 from tests.clauses.outils import retenues
 from tests.fabriques import heures
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent]
 MARS, AVRIL = date(2025, 3, 1), date(2025, 4, 1)
 PATIENCE = 40
 """Seconds for a worker to start and to die."""

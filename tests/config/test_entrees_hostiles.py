@@ -16,7 +16,7 @@ from tests.config.objets import objets
 from tests.config.test_matrice import PERMIS, Terrain
 from tests.contraintes import check_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 QUESTIONS = ("mois", "page", "calendrier", "ajustements", "personne", "engagement", "prorata", "mutualise",
              "horizon_mois", "debut", "hebdo", "pour")  # fmt: skip

@@ -13,7 +13,7 @@ from tests.config.acteurs import CANARI, ROLES, Monde, monde
 from tests.config.objets import objets
 from tests.contraintes import check_now
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 # allauth's own pages are about the signed-in person's own account; they read no tenant row.
 HORS_MATRICE = ("account_", "mfa_", "usersessions_", "socialaccount_")
