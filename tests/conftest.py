@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -29,6 +30,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     # The cost of a real hash is for people, not for a thousand fixtures.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # How long an example takes tells who else uses the machine; Hypothesis gives this up by itself under CI.
+    hypothesis.settings.register_profile("suite", parent=hypothesis.settings(), deadline=None)
+    hypothesis.settings.load_profile("suite")
     _take_a_cache(getattr(config, "workerinput", {}).get("workerid", "gw0"))
 
 
