@@ -79,12 +79,13 @@ def repondre(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
     ligne = _own(cle)
     if request.method == "POST":
         motif = request.POST.get("motif", "")
+        lue = request.POST.get("empreinte")
         try:
             if request.POST.get("action") == "contester":
-                contest_ligne(ligne=ligne, motif=motif, par=request.user)
+                contest_ligne(ligne=ligne, motif=motif, par=request.user, empreinte=lue)
                 messages.success(request, "Contestation enregistrée : le guichet et le déclarant la liront.")
             else:
-                confirm_ligne(ligne=ligne, par=request.user)
+                confirm_ligne(ligne=ligne, par=request.user, empreinte=lue)
                 messages.success(request, "Heures confirmées.")
         except ValidationError as refus:
             messages.error(request, " ".join(refus.messages))

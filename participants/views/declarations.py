@@ -26,6 +26,7 @@ from participants.domain.declarations.relecture import (
     sum_lignes,
     with_proofs,
 )
+from participants.domain.declarations.versions import saved_version
 from participants.domain.mois import mois_texte
 from participants.enums import DECLARATION_MODIFIABLE, EtatDeclaration
 from participants.forms.declarations import FiltreDeclarations, MotifForm, chosen_month
@@ -93,11 +94,15 @@ def _show(
     refus: list[str] | None = None,
     form: MotifForm | None = None,
 ) -> HttpResponse:
+    a_decider = declaration.etat == EtatDeclaration.TRANSMISE
+    # Before the lines: what changes while they are read is then refused, not decided unread.
+    version = saved_version(declaration) if a_decider else ""
     page = Paginator(lignes_by_name(declaration), LIGNES_PAR_PAGE).get_page(request.GET.get("page"))
     alertes, blocages = examine(declaration)
     contexte: dict[str, Any] = {
         "guichet": request.guichet,
         "declaration": declaration,
+        "version": version,
         "mois_texte": mois_texte(declaration.mois),
         "page": page,
         "lignes": with_proofs(declaration, read_lignes(declaration, page)),
@@ -107,7 +112,7 @@ def _show(
         "etapes": _etapes(declaration),
         "autres": _others(declaration),
         "modifiable": declaration.etat in DECLARATION_MODIFIABLE,
-        "a_decider": declaration.etat == EtatDeclaration.TRANSMISE,
+        "a_decider": a_decider,
         "peut_ecrire": rules.is_operational(request.role),
         "form": form,
     }
@@ -151,7 +156,9 @@ def validate(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     declaration = _declaration(request, cle)
     if request.method == "POST":
         try:
-            validate_declaration(declaration=declaration, par=request.user)
+            validate_declaration(
+                declaration=declaration, par=request.user, version=request.POST.get("version")
+            )
         except ValidationError as refus:
             return _show(request, _declaration(request, cle), refus=list(refus.messages))
         messages.success(
@@ -170,7 +177,12 @@ def give_back(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
         if not form.is_valid():
             return _show(request, declaration, form=form)
         try:
-            return_declaration(declaration=declaration, motif=form.cleaned_data["motif"], par=request.user)
+            return_declaration(
+                declaration=declaration,
+                motif=form.cleaned_data["motif"],
+                par=request.user,
+                version=request.POST.get("version"),
+            )
         except ValidationError as refus:
             return _show(request, _declaration(request, cle), refus=list(refus.messages))
         messages.success(

@@ -1,7 +1,6 @@
 """Hours to confirm as a company reads them: by declarant and month, answered in one act."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +10,12 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Min, Q, QuerySet, Sum
 
 from guichets.portee import Portee
-from participants.domain.confirmations.reponses import LISTE_CHANGEE, answer_lignes, lignes_to_confirm
+from participants.domain.confirmations.reponses import (
+    LISTE_CHANGEE,
+    answer_lignes,
+    fingerprint,
+    lignes_to_confirm,
+)
 from participants.domain.declarations.grille import lot_label
 from participants.domain.partenaires import names_across
 from participants.enums import Confirmation
@@ -30,6 +34,10 @@ class LigneDite:
     @property
     def marche(self) -> str:
         return lot_label(self.ligne.lot)
+
+    @property
+    def empreinte(self) -> str:
+        return fingerprint([self.ligne])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +61,6 @@ class Groupe:
     @property
     def empreinte(self) -> str:
         return fingerprint(un.ligne for un in self.lignes)
-
-
-def fingerprint(lignes: Iterable[LigneHeures]) -> str:
-    """What was on the screen: a line that came or changed since is not agreed with unread."""
-    textes = sorted(f"{ligne.cle}:{ligne.heures}:{ligne.dont_formation}" for ligne in lignes)
-    return hashlib.sha256("\n".join(textes).encode()).hexdigest()[:16]
 
 
 def group_heads(portee: Portee) -> QuerySet[Any, Any]:
@@ -111,7 +113,7 @@ def confirm_groupe(*, portee: Portee, ligne: LigneHeures, empreinte: str, par: o
     """Agree with every line of the group of `ligne`, provided that it is still what was shown."""
     memes = {nom: getattr(ligne, nom) for nom in EN_TETE}
     lignes = list(lignes_to_confirm(portee).filter(**memes))
-    if not lignes or fingerprint(lignes) != empreinte:
+    if not lignes:
         raise ValidationError(LISTE_CHANGEE, code="liste_changee")
-    answer_lignes(lignes=lignes, reponse=Confirmation.CONFIRMEE, par=par)
+    answer_lignes(lignes=lignes, reponse=Confirmation.CONFIRMEE, par=par, empreinte=empreinte)
     return len(lignes)

@@ -4,11 +4,13 @@ It may change its answer while its month is open. The guichet decides in the end
 nobody answers any more. Until they are confirmed the hours stay out of the ventilation.
 """
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -36,7 +38,7 @@ RIEN_A_CONFIRMER = "Ces heures n'attendent pas de confirmation."
 DEJA_TRANCHE = "Le guichet a tranché pour ces heures : adressez-vous à lui."
 MOTIF_ABSENT = "Indiquez pourquoi vous contestez ces heures."
 DECISION_SANS_MOTIF = "Indiquez la raison de votre décision : les deux entreprises la liront."
-LISTE_CHANGEE = "Ces heures ont changé depuis que vous les avez affichées. Relisez-les, puis confirmez."
+LISTE_CHANGEE = "Ces heures ont changé depuis que vous les avez affichées. Relisez-les, puis répondez."
 OUVERTES = (Confirmation.ATTENDUE, Confirmation.CONTESTEE)
 DONNEES = (Confirmation.CONFIRMEE, Confirmation.CONTESTEE)
 
@@ -167,27 +169,40 @@ def _letter(
 # --- Answers -----------------------------------------------------------------------------------------------
 
 
-def confirm_ligne(*, ligne: LigneHeures, par: object = "") -> None:
+def fingerprint(lignes: Iterable[LigneHeures]) -> str:
+    """What was on the screen: a line that came or changed since is not answered unread."""
+    textes = sorted(f"{ligne.cle}:{ligne.heures}:{ligne.dont_formation}" for ligne in lignes)
+    return hashlib.sha256("\n".join(textes).encode()).hexdigest()[:16]
+
+
+def confirm_ligne(*, ligne: LigneHeures, par: object = "", empreinte: str | None = None) -> None:
     """Agree with the hours. Counted at once when the guichet had validated them already."""
-    answer_lignes(lignes=[ligne], reponse=Confirmation.CONFIRMEE, par=par)
+    answer_lignes(lignes=[ligne], reponse=Confirmation.CONFIRMEE, par=par, empreinte=empreinte)
 
 
-def contest_ligne(*, ligne: LigneHeures, motif: str, par: object = "") -> None:
+def contest_ligne(*, ligne: LigneHeures, motif: str, par: object = "", empreinte: str | None = None) -> None:
     """Refuse the hours, with a reason for the guichet. They stay set aside until they are corrected."""
     motif = motif.strip()
     if not motif:
         raise ValidationError({"motif": [MOTIF_ABSENT]})
-    answer_lignes(lignes=[ligne], reponse=Confirmation.CONTESTEE, motif=motif, par=par)
+    answer_lignes(lignes=[ligne], reponse=Confirmation.CONTESTEE, motif=motif, par=par, empreinte=empreinte)
 
 
 def answer_lignes(
-    *, lignes: Sequence[LigneHeures], reponse: Confirmation, motif: str = "", par: object = ""
+    *,
+    lignes: Sequence[LigneHeures],
+    reponse: Confirmation,
+    motif: str = "",
+    par: object = "",
+    empreinte: str | None = None,
 ) -> None:
-    """One answer to lines of one guichet, all or none."""
+    """One answer to lines of one guichet, all or none. `empreinte`: of the lines as they were read."""
     for ligne in lignes:
         _require_right(ligne)
     with scope_of(lignes[0].guichet_id, ecrit=True):
         tenues = _hold(lignes)
+        if empreinte is not None and fingerprint(tenues) != empreinte:
+            raise ValidationError(LISTE_CHANGEE, code="liste_changee")
         a_ecrire = [t for t in tenues if (t.confirmation, t.motif_contestation) != (reponse, motif[:300])]
         for tenue in a_ecrire:
             _check_answerable(tenue)
@@ -224,10 +239,22 @@ def confirm_unanswered(*, guichet: Guichet) -> int:
     attendues = lignes_at_desk(guichet, Confirmation.ATTENDUE).filter(
         declaration__transmise_le__lt=timezone.now() - timedelta(days=delai)
     )
-    lignes = list(attendues)
-    if lignes:
-        par = f"Sans réponse après {delai} jours"
-        _write(_hold(lignes), Confirmation.CONFIRMEE, motif="", par=par)
+    par = f"Sans réponse après {delai} jours"
+    declarants = set(attendues.order_by().values_list("entreprise_id", flat=True))
+    return sum(_confirm_silence(attendues.filter(entreprise_id=un), un, par) for un in sorted(declarants))
+
+
+def _confirm_silence(attendues: QuerySet[LigneHeures], entreprise_id: int, par: str) -> int:
+    """Read under the lock: an answer given meanwhile stands. A company in other hands waits for tomorrow."""
+    try:
+        with transaction.atomic():
+            lock_entreprise(entreprise_id)
+            lignes = list(attendues.select_for_update(of=("self",)))
+            _write(lignes, Confirmation.CONFIRMEE, motif="", par=par)
+    except ValidationError as refus:
+        if getattr(refus, "code", None) != "occupe":
+            raise
+        return 0
     return len(lignes)
 
 

@@ -39,6 +39,7 @@ from participants.evenements import DeclarationValidee
 from participants.models import DeclarationMensuelle, LigneHeures
 
 PAS_TRANSMISE = "Seule une déclaration transmise peut être validée ou retournée."
+CHANGEE = "Cette déclaration a changé depuis que vous l'avez affichée. Relisez-la, puis décidez."
 RELEVE_ABSENT = "Joignez le relevé reçu de l'entreprise (PDF, JPEG ou PNG)."
 
 
@@ -107,10 +108,13 @@ def _require_complete(declaration: DeclarationMensuelle) -> None:
 
 
 def return_declaration(
-    *, declaration: DeclarationMensuelle, motif: str, par: Utilisateur
+    *, declaration: DeclarationMensuelle, motif: str, par: Utilisateur, version: str | None = None
 ) -> DeclarationMensuelle:
-    """Give the month back to the company, with a reason that it will read."""
-    declaration = _lock_to_decide(declaration)
+    """Give the month back to the company, with a reason that it will read.
+
+    `version`: what was read when it was decided, as for `validate_declaration`.
+    """
+    declaration = _lock_to_decide(declaration, version)
     motif = motif.strip()
     if not motif:
         raise ValidationError({"motif": ["Indiquez à l'entreprise ce qu'elle doit corriger."]})
@@ -126,9 +130,14 @@ def return_declaration(
     return declaration
 
 
-def validate_declaration(*, declaration: DeclarationMensuelle, par: Utilisateur) -> DeclarationMensuelle:
-    """Make the lines final. A rectification first sets aside the lines that it replaces."""
-    declaration = _lock_to_decide(declaration)
+def validate_declaration(
+    *, declaration: DeclarationMensuelle, par: Utilisateur, version: str | None = None
+) -> DeclarationMensuelle:
+    """Make the lines final. A rectification first sets aside the lines that it replaces.
+
+    `version`: what was read; hours returned, typed and transmitted again since are not validated unread.
+    """
+    declaration = _lock_to_decide(declaration, version)
     controlees = check_lignes(declaration, saved_lignes(declaration))
     _refuse_declared_elsewhere(declaration, controlees)
     with en_francais():
@@ -148,11 +157,13 @@ def validate_declaration(*, declaration: DeclarationMensuelle, par: Utilisateur)
     return declaration
 
 
-def _lock_to_decide(declaration: DeclarationMensuelle) -> DeclarationMensuelle:
+def _lock_to_decide(declaration: DeclarationMensuelle, version: str | None) -> DeclarationMensuelle:
     _require_desk(declaration)
     declaration = lock_declaration(declaration)
     if declaration.etat != EtatDeclaration.TRANSMISE:
         raise ValidationError(PAS_TRANSMISE, code="pas_transmise")
+    if version is not None and saved_version(declaration) != version:
+        raise ValidationError(CHANGEE, code="changee")
     return declaration
 
 
