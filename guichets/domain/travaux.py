@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from guichets import portee as portees
@@ -24,6 +24,11 @@ Avancer = Callable[[str, int, int], None]
 Executer = Callable[[Travail, Avancer], dict[str, Any]]
 ECHEC_INATTENDU = "Le travail a échoué. L'équipe technique en est informée ; vous pouvez le relancer."
 PROGRESSION_SECONDES = 3600
+
+
+class BailPerdu(RuntimeError):
+    """The job is in another worker's hands: nothing of what this one did is kept."""
+
 
 _executeurs: dict[str, Executer] = {}
 _echecs: dict[str, Callable[[Travail], None]] = {}
@@ -134,7 +139,7 @@ def progression(travail: Travail) -> tuple[str, int, int]:
 
 
 def run_travail(travail_id: int) -> EtatTravail | None:
-    """Claim and do one job. None: it was not there to claim (done, or in another worker's hands)."""
+    """Claim and do one job. None: it was not there to claim, or it passed to another worker since."""
     with connection.cursor() as curseur:
         curseur.execute("SELECT guichet_du_travail(%s)", [travail_id])
         guichet_id = curseur.fetchone()[0]
@@ -144,16 +149,28 @@ def run_travail(travail_id: int) -> EtatTravail | None:
     travail = _claim(systeme, travail_id)
     if travail is None:
         return None
-    principal = _principal_executant(travail)
     try:
-        with portees.ouvrir(principal, travail=str(travail.cle)):
+        return _do(systeme, travail)
+    except BailPerdu:
+        journal.warning("travail %s (%s) : le bail est passé à un autre", travail_id, travail.genre)
+        return None
+
+
+def _do(systeme: Principal, travail: Travail) -> EtatTravail:
+    """A worker that was killed wrote nothing: the one that comes after the last attempt parks the job."""
+    if travail.essais > settings.TRAVAIL_ESSAIS_MAX:
+        return _fail(systeme, travail, ECHEC_INATTENDU)
+    try:
+        with portees.ouvrir(_principal_executant(travail), travail=str(travail.cle)):
             resultat = _executeurs[travail.genre](travail, _avancer(travail))
             _finish(travail, etat=EtatTravail.FAIT, resultat=resultat)
         return EtatTravail.FAIT
+    except BailPerdu:
+        raise
     except ValidationError as erreur:
         return _fail(systeme, travail, " ".join(erreur.messages))
     except Exception:  # noqa: BLE001 - whatever broke, the job says so and is tried again
-        journal.exception("travail %s (%s) : échec", travail_id, travail.genre)
+        journal.exception("travail %s (%s) : échec", travail.pk, travail.genre)
         return _retry_or_fail(systeme, travail)
 
 
@@ -192,9 +209,17 @@ def _avancer(travail: Travail) -> Avancer:
     return avancer
 
 
+def _held(travail: Travail) -> QuerySet[Travail]:
+    """The row, as long as nobody claimed it since."""
+    lignes: QuerySet[Travail] = Travail.objects.filter(
+        pk=travail.pk, etat=EtatTravail.EN_COURS, essais=travail.essais
+    )
+    return lignes
+
+
 def _finish(travail: Travail, **champs: Any) -> None:
     """The last write of the job's own transaction: its effect and its state are committed together."""
-    ecrits = Travail.objects.filter(pk=travail.pk, etat=EtatTravail.EN_COURS, essais=travail.essais).update(
+    ecrits = _held(travail).update(
         etape=travail.etape,
         avancement=travail.avancement,
         total=travail.total,
@@ -203,7 +228,7 @@ def _finish(travail: Travail, **champs: Any) -> None:
         **champs,
     )
     if ecrits != 1:
-        raise RuntimeError("le bail du travail est passé à un autre")
+        raise BailPerdu
 
 
 def _fail(systeme: Principal, travail: Travail, erreur: str) -> EtatTravail:
@@ -220,7 +245,7 @@ def _retry_or_fail(systeme: Principal, travail: Travail) -> EtatTravail:
         return _fail(systeme, travail, ECHEC_INATTENDU)
     with portees.ouvrir(systeme):
         attente = timedelta(seconds=5 * 2**travail.essais)
-        Travail.objects.filter(pk=travail.pk, etat=EtatTravail.EN_COURS).update(bail=timezone.now() + attente)
+        _held(travail).update(bail=timezone.now() + attente)
     return EtatTravail.EN_COURS
 
 
