@@ -98,6 +98,11 @@ def _answer(vue: Vue, request: HttpRequest, parametres: dict[str, Any]) -> HttpR
         return reponse
 
 
+def for_correction(lignes: QuerySet[M], request: HttpRequest) -> QuerySet[M]:
+    """Held when it is posted: of two corrections at once, the second sees what the first saved."""
+    return lignes.select_for_update(of=("self",)) if request.method == "POST" else lignes
+
+
 def lire_ou_404(lignes: QuerySet[M], cle: uuid.UUID | str, guichet: Guichet | None = None) -> M:
     """One object by its public key, within the address's guichet when it has one. Foreign, unknown: 404."""
     if guichet is not None:

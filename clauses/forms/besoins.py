@@ -12,6 +12,7 @@ from clauses.domain.besoins.estimation import Estimation, estimate
 from clauses.domain.suivi.portail import ResteDu
 from clauses.enums import GenreEffort, MotifEcart, MotifRefus
 from clauses.models import Besoin, Engagement
+from guichets.forms.lecture import FormulaireLu
 from guichets.forms.outils import DateField, helper
 from participants.forms.metiers import MetierField
 
@@ -51,7 +52,7 @@ def read_estimation(donnees: Any, engagements: Sequence[ResteDu]) -> Estimation 
     )
 
 
-class BesoinForm(forms.Form):
+class BesoinForm(FormulaireLu):
     engagement = forms.ChoiceField(
         label="Pour quel marché", help_text="Les heures du poste serviront d'abord cet engagement."
     )

@@ -29,7 +29,7 @@ from clauses.forms.besoins import ECARTS, REFUS, BesoinForm, EtatForm, initial_b
 from clauses.models import Besoin, Engagement
 from guichets.forms.outils import report_errors
 from guichets.rules import is_operational
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.models import Entreprise
 from participants.domain.queries import trades
 from participants.forms.contrats import entreprise_text
@@ -56,7 +56,8 @@ def index(request: RequeteGuichet) -> HttpResponse:
 
 
 def _read(request: RequeteGuichet, cle: uuid.UUID) -> Besoin:
-    besoin: Besoin = lire_ou_404(Besoin.objects.select_related(*LIENS), cle, request.guichet)
+    besoins = for_correction(Besoin.objects.select_related(*LIENS), request)
+    besoin: Besoin = lire_ou_404(besoins, cle, request.guichet)
     return besoin
 
 
@@ -150,7 +151,7 @@ def _share(engagement: Engagement, entreprise: Entreprise) -> ResteDu:
 @vue_bureau(ecrit=True)
 def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     besoin = _read(request, cle)
-    form = BesoinForm(request.POST or None, initial=initial_besoin(besoin))
+    form = BesoinForm(request.POST or None, initial=initial_besoin(besoin)).carry_reading()
     if request.method == "POST" and form.is_valid():
         try:
             modify_besoin(besoin=besoin, champs=form.champs())

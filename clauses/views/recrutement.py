@@ -28,7 +28,7 @@ from clauses.models import Besoin, Candidature, Engagement
 from clauses.views.acces import companies_of_access
 from guichets.forms.outils import report_errors
 from guichets.portee import courante
-from guichets.vues import Requete, lire_ou_404, vue_portail
+from guichets.vues import Requete, for_correction, lire_ou_404, vue_portail
 from operations.models import Entreprise
 from participants.domain.queries import trades
 from participants.forms.metiers import known_trades
@@ -119,16 +119,16 @@ def _form_page(
     return render(request, "clauses/portail/besoin_formulaire.html", contexte, status=statut)
 
 
-def _own(cle: uuid.UUID) -> Besoin:
+def _own(request: HttpRequest, cle: uuid.UUID) -> Besoin:
     """A need of the access's companies, not of a guichet of which the person is also a member."""
-    besoins = Besoin.objects.filter(entreprise_id__in=courante().entreprises)
+    besoins = for_correction(Besoin.objects.filter(entreprise_id__in=courante().entreprises), request)
     besoin: Besoin = lire_ou_404(besoins.select_related("engagement", "entreprise", "guichet"), cle)
     return besoin
 
 
 @vue_portail("entreprises")
 def show(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
-    return _page(request, _own(cle))
+    return _page(request, _own(request, cle))
 
 
 def _page(request: HttpRequest, besoin: Besoin, erreurs: list[str] | None = None) -> HttpResponse:
@@ -149,9 +149,9 @@ def _page(request: HttpRequest, besoin: Besoin, erreurs: list[str] | None = None
 
 @vue_portail("entreprises", ecrit=True)
 def edit(request: Requete, cle: uuid.UUID) -> HttpResponse:
-    besoin = _own(cle)
+    besoin = _own(request, cle)
     reste = [ResteDu(besoin.engagement, None, None)]
-    form = BesoinForm(request.POST or None, initial=initial_besoin(besoin))
+    form = BesoinForm(request.POST or None, initial=initial_besoin(besoin)).carry_reading()
     if request.method == "POST" and form.is_valid():
         try:
             modify_besoin(besoin=besoin, champs=form.champs())
@@ -172,7 +172,7 @@ def edit(request: Requete, cle: uuid.UUID) -> HttpResponse:
 @vue_portail("entreprises", ecrit=True)
 def act(request: Requete, cle: uuid.UUID, acte: str) -> HttpResponse:
     """Publish, close or discard; a GET leads back to the need."""
-    besoin = _own(cle)
+    besoin = _own(request, cle)
     if request.method != "POST":
         return redirect("entreprise:besoin", cle=cle)
     try:
@@ -201,7 +201,7 @@ def answer(request: Requete, cle: uuid.UUID) -> HttpResponse:
         try:
             answer_candidature(candidature=candidature, retenue=retenue, motif=request.POST.get("motif", ""))
         except ValidationError as erreur:
-            return _page(request, _own(candidature.besoin.cle), erreur.messages)
+            return _page(request, _own(request, candidature.besoin.cle), erreur.messages)
         dit = (
             "Le guichet prépare le contrat avec vous."
             if retenue

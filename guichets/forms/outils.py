@@ -60,6 +60,7 @@ def helper(*groupes: Any) -> FormHelper:
     """Layout without the form tag: the template writes it, with its token and its buttons."""
     aide = FormHelper()
     aide.form_tag = False
+    aide.render_hidden_fields = True
     aide.layout = Layout(*groupes)
     return aide
 

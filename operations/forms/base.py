@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from guichets.formats import format_nombre
+from guichets.forms.lecture import FormulaireLu
 from guichets.forms.outils import DateField, helper, report_errors
 from guichets.models import Guichet
 
@@ -20,7 +21,7 @@ T = TypeVar("T")
 _BLANCS = re.compile(r"[\s\u00a0\u202f€]")
 
 
-class FormulaireGuichet(forms.Form):
+class FormulaireGuichet(FormulaireLu):
     """A form inside one guichet. `sections`: (legend, field names), in the order of the screen."""
 
     sections: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()

@@ -5,7 +5,7 @@ import uuid
 from django.http import HttpResponse
 from django.utils import timezone
 
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.domain import contacts
 from operations.forms.acteurs import ContactForm, FinContactForm
 from operations.models import ContactEntreprise, Entreprise
@@ -22,7 +22,8 @@ def _trail(request: RequeteGuichet, entreprise: Entreprise) -> Fil:
 
 
 def _contact(request: RequeteGuichet, cle: uuid.UUID) -> ContactEntreprise:
-    return lire_ou_404(ContactEntreprise.objects.select_related("entreprise__guichet"), cle, request.guichet)
+    contacts_lus = ContactEntreprise.objects.select_related("entreprise__guichet")
+    return lire_ou_404(for_correction(contacts_lus, request), cle, request.guichet)
 
 
 @vue_bureau(ecrit=True)
@@ -49,7 +50,7 @@ def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
             posted(request),
             guichet=request.guichet,
             initial={nom: getattr(contact, nom) for nom in CHAMPS},
-        ),
+        ).carry_reading(),
         action=lambda f: contacts.edit_contact(contact=contact, **f.cleaned_data),
         succes="Le contact est enregistré.",
         retour=url(request, "entreprise_modifier", contact.entreprise.cle),

@@ -84,7 +84,7 @@ def edit(request: HttpRequest, cle: uuid.UUID) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         guichet=contact.guichet,
         initial={nom: getattr(contact, nom) for nom in CHAMPS},
-    )
+    ).carry_reading()
     return _serve(
         request,
         form,

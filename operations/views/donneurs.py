@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from guichets import rules
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.domain.donneurs import create_donneur, edit_donneur
 from operations.domain.donneurs import create_operation as open_operation
 from operations.domain.donneurs import edit_operation as change_operation
@@ -59,11 +59,13 @@ def create(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    donneur = lire_ou_404(DonneurOrdre.objects.all(), cle, request.guichet)
+    donneur = lire_ou_404(for_correction(DonneurOrdre.objects.all(), request), cle, request.guichet)
     initial = {"siret": donneur.siret, "nom": donneur.nom, "categorie": donneur.categorie}
     return serve_form(
         request,
-        form=DonneurForm(posted(request), guichet=request.guichet, initial=initial, modifie=True),
+        form=DonneurForm(
+            posted(request), guichet=request.guichet, initial=initial, modifie=True
+        ).carry_reading(),
         action=lambda f: edit_donneur(
             donneur=donneur, nom=f.cleaned_data["nom"], categorie=f.cleaned_data["categorie"]
         ),
@@ -118,12 +120,15 @@ def create_operation(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit_operation(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    operation = lire_ou_404(Operation.objects.select_related("donneur_ordre"), cle, request.guichet)
+    operations = for_correction(Operation.objects.select_related("donneur_ordre"), request)
+    operation = lire_ou_404(operations, cle, request.guichet)
     initial = {nom: getattr(operation, nom) for nom in ("nom", "programme", "commune")}
     initial["donneur_ordre"] = operation.donneur_ordre.cle
     return serve_form(
         request,
-        form=OperationForm(posted(request), guichet=request.guichet, initial=initial, modifie=True),
+        form=OperationForm(
+            posted(request), guichet=request.guichet, initial=initial, modifie=True
+        ).carry_reading(),
         action=lambda f: change_operation(
             operation=operation, **{nom: f.cleaned_data[nom] for nom in ("nom", "programme", "commune")}
         ),

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.domain import noms
 from operations.domain.entreprises import (
     add_etablissement,
@@ -52,12 +52,14 @@ def create(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    entreprise = lire_ou_404(Entreprise.objects.all(), cle, request.guichet)
+    entreprise = lire_ou_404(for_correction(Entreprise.objects.all(), request), cle, request.guichet)
     champs = ("type_identifiant", "identifiant", "nom", "type", "convention")
     initial = {nom: getattr(entreprise, nom) for nom in champs}
     return serve_form(
         request,
-        form=EntrepriseForm(posted(request), guichet=request.guichet, initial=initial, modifie=True),
+        form=EntrepriseForm(
+            posted(request), guichet=request.guichet, initial=initial, modifie=True
+        ).carry_reading(),
         action=lambda f: edit_entreprise(
             entreprise=entreprise,
             nom=f.cleaned_data["nom"],

@@ -4,7 +4,7 @@ import uuid
 
 from django.http import HttpResponse
 
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.domain.marches import (
     CHAMPS_LOT,
     add_attribution,
@@ -41,11 +41,11 @@ def create(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    lot = lire_ou_404(Lot.objects.select_related("marche"), cle, request.guichet)
+    lot = lire_ou_404(for_correction(Lot.objects.select_related("marche"), request), cle, request.guichet)
     initial = {nom: getattr(lot, nom) for nom in CHAMPS_LOT}
     return serve_form(
         request,
-        form=LotForm(posted(request), guichet=request.guichet, initial=initial),
+        form=LotForm(posted(request), guichet=request.guichet, initial=initial).carry_reading(),
         action=lambda f: edit_lot(lot=lot, **f.cleaned_data),
         succes="Le lot est enregistré.",
         retour=url(request, "marche", lot.marche.cle),
@@ -76,9 +76,8 @@ def create_attribution(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit_attribution(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    attribution = lire_ou_404(
-        Attribution.objects.select_related("lot__marche", "entreprise"), cle, request.guichet
-    )
+    attributions = for_correction(Attribution.objects.select_related("lot__marche", "entreprise"), request)
+    attribution = lire_ou_404(attributions, cle, request.guichet)
     initial = {
         "entreprise": attribution.entreprise.cle,
         "role": attribution.role,
@@ -87,7 +86,9 @@ def edit_attribution(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     }
     return serve_form(
         request,
-        form=AttributionForm(posted(request), guichet=request.guichet, initial=initial, modifie=True),
+        form=AttributionForm(
+            posted(request), guichet=request.guichet, initial=initial, modifie=True
+        ).carry_reading(),
         action=lambda f: change_attribution(
             attribution=attribution,
             role=f.cleaned_data["role"],

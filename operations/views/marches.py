@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from guichets import rules
 from guichets.formats import format_jour
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.domain.marches import create_marche, edit_marche
 from operations.domain.queries import lots_of_marche, marches_of
 from operations.domain.regroupements import group_lots, mergeable_marches, suggested_numbers
@@ -97,11 +97,13 @@ def create(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    marche = lire_ou_404(Marche.objects.select_related("operation"), cle, request.guichet)
+    marches = for_correction(Marche.objects.select_related("operation"), request)
+    marche = lire_ou_404(marches, cle, request.guichet)
     noms = ("objet", "reference", "forme", "nature", "procedure", "date_notification")
     initial = {**{nom: getattr(marche, nom) for nom in noms}}
     initial["operation"] = marche.operation.cle if marche.operation else None
     form = MarcheForm(posted(request), guichet=request.guichet, marche=marche, initial=initial)
+    form.carry_reading()
     return serve_form(
         request,
         form=form,

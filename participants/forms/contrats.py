@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
 from guichets.formats import format_mois
+from guichets.forms.lecture import FormulaireLu
 from guichets.forms.outils import DateField, helper
 from guichets.models import Guichet
 from guichets.texte import sort_key
@@ -221,7 +222,7 @@ class ContratForm(forms.Form):
         }
 
 
-class ContratModifierForm(forms.Form):
+class ContratModifierForm(FormulaireLu):
     """What may change of a contrat once it is open."""
 
     type = forms.ChoiceField(label="Type de contrat", choices=TypeContrat.choices)
@@ -234,6 +235,7 @@ class ContratModifierForm(forms.Form):
         noms = ("type", "metier", "debut", "fin", "heures_hebdo")
         kwargs.setdefault("initial", {nom: getattr(contrat, nom) for nom in noms})
         super().__init__(*args, **kwargs)
+        self.carry_reading()
         self.helper = helper(*noms)
 
     def metiers(self) -> QuerySet[MetierRome]:

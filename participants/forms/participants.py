@@ -5,6 +5,7 @@ from crispy_forms.layout import Fieldset
 from django import forms
 from django.core.validators import RegexValidator
 
+from guichets.forms.lecture import FormulaireLu
 from guichets.forms.outils import DateField, helper
 from guichets.models import Guichet
 from participants.enums import Diplome, Sexe, TypePrescripteur
@@ -17,7 +18,7 @@ TELEPHONE = RegexValidator(
 )
 
 
-class ParticipantForm(forms.Form):
+class ParticipantForm(FormulaireLu):
     """Two parts: what an employer may read, and what stays between the guichet and the prescripteur."""
 
     nom = forms.CharField(label="Nom", max_length=120, widget=forms.TextInput({"autocomplete": "off"}))

@@ -12,7 +12,7 @@ from guichets import rules
 from guichets.domain.journal import record_consultation
 from guichets.formats import format_de, format_jour, format_mois
 from guichets.forms.outils import report_errors
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from operations.models import Entreprise
 from participants.domain.contrats import contrat_warnings, end_contrat, modify_contrat, open_contrat
 from participants.domain.declarations.declarants import change_declarant, history_of
@@ -72,7 +72,9 @@ def show_contrat(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit_contrat(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    contrat = lire_ou_404(Contrat.objects.select_related(*PARTIES), cle, request.guichet)
+    contrat = lire_ou_404(
+        for_correction(Contrat.objects.select_related(*PARTIES), request), cle, request.guichet
+    )
     form = ContratModifierForm(request.POST or None, contrat=contrat)
     if request.method == "POST" and form.is_valid():
         try:

@@ -13,7 +13,7 @@ from guichets import rules
 from guichets.domain.journal import record_consultation
 from guichets.formats import format_de, format_jour
 from guichets.forms.outils import report_errors
-from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
+from guichets.vues import RequeteGuichet, for_correction, lire_ou_404, vue_bureau
 from participants.domain.parcours.chemin import path_of
 from participants.domain.personnes.participants import modify_participant, register_participant
 from participants.domain.personnes.prescripteurs import create_prescripteur
@@ -133,11 +133,13 @@ def create_participant(request: RequeteGuichet) -> HttpResponse:
 
 @vue_bureau(ecrit=True)
 def edit_participant(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
-    participant = lire_ou_404(Participant.objects.select_related("prescripteur"), cle, request.guichet)
+    participants = for_correction(Participant.objects.select_related("prescripteur"), request)
+    participant = lire_ou_404(participants, cle, request.guichet)
     fiche = DossierParticipant.objects.filter(participant=participant).first()
     form = ParticipantForm(
         request.POST or None, guichet=request.guichet, initial=initial_values(participant, fiche)
     )
+    form.carry_reading()
     if request.method == "POST" and form.is_valid():
         try:
             modify_participant(participant=participant, **form.contact(), dossier=form.dossier())
