@@ -166,8 +166,9 @@ def close_for_all(
     if not can_close_month(role_in(guichet)):
         raise ValidationError("Seule une personne responsable du guichet peut clore un mois.")
     refus: list[tuple[str, str]] = []
+    # In the order in which every act takes companies and asks for their jobs: any other would be a deadlock.
     entreprises = Entreprise.objects.filter(guichet=guichet, cle__in=cles).select_related("guichet")
-    for rang, entreprise in enumerate(entreprises.order_by("nom_tri", "pk"), start=1):
+    for rang, entreprise in enumerate(entreprises.order_by("pk"), start=1):
         avancer(f"Clôture pour {entreprise}", rang, len(cles))
         try:
             with transaction.atomic():
