@@ -160,6 +160,7 @@ def _close(serveur: BaseEmailBackend) -> None:
 
 def send_again(*, message: Message) -> Message:
     """Try once more what was not sent or came back: the address was mended, or the box was full."""
+    message = Message.objects.select_for_update(of=("self",)).get(pk=message.pk)
     if message.etat not in (EtatMessage.ECHEC, EtatMessage.REJETE):
         raise ValidationError("Ce courrier n'est pas en échec.")
     message.etat, message.erreur = EtatMessage.A_ENVOYER, ""

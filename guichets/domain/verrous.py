@@ -1,12 +1,16 @@
-"""One writer at a time per company: the constraint is the guarantee, the lock is the good message."""
+"""One writer at a time for one thing: the constraint is the guarantee, the lock is the good message."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError, connection, transaction
 
 CLASSE_ENTREPRISE = 1
 CLASSE_PARTICIPANT = 2
+CLASSE_RELANCES = 4
+CLASSE_IDENTITE = 5
+CLASSE_LIEN = 6
 OCCUPE = "Une autre saisie est en cours pour cette entreprise. Réessayez dans quelques secondes."
 
 
@@ -32,6 +36,33 @@ def try_lock_entreprises(entreprise_ids: Iterable[int]) -> set[int]:
 def lock_participant(*participant_ids: int) -> None:
     """Same, for what is counted per person over all employers."""
     _lock(CLASSE_PARTICIPANT, participant_ids)
+
+
+def lock_relances(guichet_id: int) -> None:
+    """One writing of reminders at a time per guichet; the next one waits, and sees what was written."""
+    _lock_one(CLASSE_RELANCES, guichet_id)
+
+
+def lock_identite(guichet_id: int, identite: str) -> None:
+    """Two registrations of one person at once: the second sees the first."""
+    _lock_one(CLASSE_IDENTITE, _number(f"{guichet_id}:{identite}"))
+
+
+def lock_envoi_lien(entreprise_id: int, adresse: str) -> None:
+    """Two links for one address at once: the second sees the first."""
+    _lock_one(CLASSE_LIEN, _number(f"{entreprise_id}:{adresse}"))
+
+
+def _number(texte: str) -> int:
+    """Two texts of one number wait for each other in vain: nothing worse."""
+    return int.from_bytes(sha256(texte.encode()).digest()[:4])
+
+
+def _lock_one(classe: int, cle: int) -> None:
+    """Held for the time of a few rows: waited for."""
+    _require_transaction()
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_advisory_xact_lock(%s, %s)", [classe, cle % 2**31])
 
 
 def _lock(classe: int, ids: tuple[int, ...]) -> None:

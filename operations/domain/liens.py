@@ -16,6 +16,7 @@ from guichets.domain import liens
 from guichets.domain.contraintes import en_francais
 from guichets.domain.liens import LienRefuse, state_of
 from guichets.domain.messages import Demande, queue_messages
+from guichets.domain.verrous import lock_envoi_lien
 from guichets.enums import EtatLien, GenreMessage, UsageLien
 from guichets.formats import format_mois
 from guichets.models import Guichet, Lien, Message, Utilisateur
@@ -95,6 +96,7 @@ def send_link(*, cible: Cible, par: Utilisateur | None = None) -> Lien:
     """A link to one contact of the company, and its e-mail. Two in a few minutes: the second is refused."""
     if not _live_contacts(cible.entreprise, cible.destinataire):
         raise ValidationError(PAS_UN_CONTACT)
+    lock_envoi_lien(cible.entreprise.pk, cible.destinataire.strip().lower())
     if _just_sent(cible):
         raise ValidationError(DEJA_PARTI, code="deja_parti")
     guichet = cible.entreprise.guichet

@@ -28,6 +28,7 @@ from participants.domain.pieces.verification import (
     pieces_at_desk,
     proposed_expiry,
     refuse_piece,
+    version_of,
 )
 from participants.enums import EtatPiece
 from participants.forms.pieces import DecisionPieceForm, FiltreManquantes
@@ -132,6 +133,7 @@ def _review(request: RequeteGuichet, piece: Piece, form: DecisionPieceForm) -> H
         "apres": apres,
         "autres": autres,
         "form": form,
+        "lue": version_of(piece),
         "expire_le": _expiry_shown(piece, form),
         "motifs": MOTIFS_COURANTS,
         "peut_ecrire": rules.is_operational(request.role),
@@ -165,12 +167,12 @@ def decide(request: RequeteGuichet, cle: uuid.UUID) -> HttpResponse:
     form = DecisionPieceForm(request.POST)
     if not form.is_valid():
         return _review(request, piece, form)
-    accepte = request.POST.get("decision") == "accepter"
+    accepte, lue = request.POST.get("decision") == "accepter", request.POST.get("lue")
     try:
         if accepte:
-            accept_piece(piece=piece, par=request.user, expire_le=form.cleaned_data["expire_le"])
+            accept_piece(piece=piece, par=request.user, expire_le=form.cleaned_data["expire_le"], lue=lue)
         else:
-            refuse_piece(piece=piece, motif=form.cleaned_data["motif"], par=request.user)
+            refuse_piece(piece=piece, motif=form.cleaned_data["motif"], par=request.user, lue=lue)
     except ValidationError as refus:
         report_errors(form, refus)
         return _review(request, _read(request, cle), form)

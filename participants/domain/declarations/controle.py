@@ -107,6 +107,8 @@ def check_lignes(
     `verrou` holds the people until the end of the transaction: needed to write, not to look.
     """
     refus = Refus()
+    if verrou:
+        _hold_people(declaration, [ligne[0] for ligne in lignes])
     connus = Connus(
         declaration,
         _contrats(declaration, [ligne[0] for ligne in lignes]),
@@ -118,11 +120,15 @@ def check_lignes(
         if (controlee := _check_une(connus, rang, ligne, refus)) is not None
     ]
     _refuse_doublons(controlees, refus)
-    if verrou:
-        lock_participant(*(ligne.contrat.participant_id for ligne in controlees))
     _check_plafond(declaration, controlees, refus)
     refus.lever()
     return controlees
+
+
+def _hold_people(declaration: DeclarationMensuelle, cles: Iterable[Cle]) -> None:
+    """Before their contrats are read: one that is being ended would be written with the days that it had."""
+    lus = Contrat.objects.filter(guichet_id=declaration.guichet_id, cle__in=_uuids(cles))
+    lock_participant(*lus.values_list("participant_id", flat=True))
 
 
 def _uuids(cles: Iterable[Cle | None]) -> set[uuid.UUID]:

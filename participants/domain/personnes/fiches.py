@@ -20,6 +20,7 @@ from participants.domain.partenaires import scope_of
 from participants.domain.personnes.eligibilite import criteria_in_force
 from participants.domain.personnes.participants import (
     find_homonymes,
+    hold_identity,
     modify_participant,
     register_participant,
     tri_participant,
@@ -61,6 +62,7 @@ def prescribe(
     _check(identite, fiche)
     guichet = prescripteur.guichet
     with scope_of(guichet.pk, ecrit=True), en_francais():
+        hold_identity(guichet, identite["nom"], identite["prenom"])
         _refuse_known(prescripteur, identite, dossier)
         personne = register_participant(
             guichet=guichet,

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from guichets.domain.contraintes import en_francais
+from guichets.domain.verrous import lock_identite
 from guichets.models import Guichet
 from guichets.texte import sort_key
 from participants.models import DossierParticipant, Participant, Prescripteur
@@ -25,6 +26,11 @@ PRESCRIPTEUR_ETRANGER = "Ce prescripteur n'appartient pas au guichet."
 
 def tri_participant(nom: str, prenom: str) -> str:
     return sort_key(f"{nom.strip()} {prenom.strip()}", LONGUEUR_TRI)
+
+
+def hold_identity(guichet: Guichet, nom: str, prenom: str) -> None:
+    """Whoever registers the same name at the same time, in either order, comes after."""
+    lock_identite(guichet.pk, min(tri_participant(nom, prenom), tri_participant(prenom, nom)))
 
 
 def find_homonymes(
@@ -60,6 +66,7 @@ def register_participant(
     _fill(personne, nom=nom, prenom=prenom, email=email, telephone=telephone, prescripteur=prescripteur)
     fiche = DossierParticipant(guichet=guichet, **champs)
     _check(personne, fiche)
+    hold_identity(guichet, nom, prenom)
     if not doublon_confirme:
         homonyme = find_homonymes(
             guichet=guichet, nom=nom, prenom=prenom, naissance=champs.get("naissance")

@@ -23,6 +23,10 @@ from participants.evenements import PieceJugee
 from participants.models import Piece
 
 SANS_MOTIF = "Indiquez pourquoi vous refusez cette pièce\u00a0: l'entreprise le lira."
+DEJA_JUGEE = (
+    "Une autre personne a décidé de cette pièce depuis que vous l'avez affichée. "
+    "Lisez sa décision\u00a0; si la vôtre est différente, donnez-la de nouveau."
+)
 DEJA_EXPIREE = "Cette date est passée depuis plus d'un mois\u00a0: refusez plutôt la pièce."
 
 
@@ -56,9 +60,19 @@ def proposed_expiry(piece: Piece) -> date | None:
     return piece.expire_le
 
 
-def accept_piece(*, piece: Piece, par: Utilisateur, expire_le: date | None = None) -> Piece:
-    """The proof is good, until a day when one is given: its month still counts whole."""
-    tenue = _hold(piece)
+def version_of(piece: Piece) -> str:
+    """What tells one decision on a proof from the next."""
+    return f"{piece.etat}:{piece.verifiee_le:%Y%m%d%H%M%S%f}" if piece.verifiee_le else piece.etat
+
+
+def accept_piece(
+    *, piece: Piece, par: Utilisateur, expire_le: date | None = None, lue: str | None = None
+) -> Piece:
+    """The proof is good, until a day when one is given: its month still counts whole.
+
+    `lue`: the `version_of` what the person had before their eyes.
+    """
+    tenue = _hold(piece, lue)
     if expire_le is not None and expire_le < add_months(first_day(today_of(tenue.guichet)), -1):
         raise ValidationError({"expire_le": [DEJA_EXPIREE]}, code="deja_expiree")
     tenue.etat, tenue.expire_le, tenue.motif_refus = EtatPiece.ACCEPTEE, expire_le, ""
@@ -67,12 +81,12 @@ def accept_piece(*, piece: Piece, par: Utilisateur, expire_le: date | None = Non
     return tenue
 
 
-def refuse_piece(*, piece: Piece, motif: str, par: Utilisateur) -> Piece:
+def refuse_piece(*, piece: Piece, motif: str, par: Utilisateur, lue: str | None = None) -> Piece:
     """The proof is not good: the company reads why, and must bring another."""
     motif = " ".join(motif.split())
     if not motif:
         raise ValidationError({"motif": [SANS_MOTIF]}, code="sans_motif")
-    tenue = _hold(piece)
+    tenue = _hold(piece, lue)
     comptait = tenue.etat == EtatPiece.ACCEPTEE
     tenue.etat, tenue.motif_refus = EtatPiece.REFUSEE, motif[:300]
     _sign(tenue, par)
@@ -82,12 +96,14 @@ def refuse_piece(*, piece: Piece, motif: str, par: Utilisateur) -> Piece:
     return tenue
 
 
-def _hold(piece: Piece) -> Piece:
+def _hold(piece: Piece, lue: str | None) -> Piece:
     portee = portees.courante()
     if not portee.libre and not rules.can_write_guichet(portee, piece.guichet):
         raise PermissionDenied
     tenues = Piece.objects.select_for_update(of=("self",)).select_related("guichet", "entreprise")
     tenue: Piece = tenues.get(pk=piece.pk)
+    if lue is not None and version_of(tenue) != lue:
+        raise ValidationError(DEJA_JUGEE, code="deja_jugee")
     return tenue
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from guichets.domain.contraintes import en_francais
 from guichets.domain.messages import LIEN_PERSONNEL, Demande, queue_messages, wordings
 from guichets.domain.modeles_messages import Modele, fill, subject
+from guichets.domain.verrous import lock_relances
 from guichets.enums import EtatMessage, GenreMessage
 from guichets.formats import format_jour, format_mois
 from guichets.models import Guichet, Lien, Message, Utilisateur
@@ -17,7 +18,7 @@ from operations.domain.liens import Cible, issue_links
 from operations.models import Entreprise
 from participants.domain.mois import mois_texte, today_of
 from participants.domain.relances.destinataires import Destinataire
-from participants.domain.relances.suivi import SuiviMois, follow_month
+from participants.domain.relances.suivi import SuiviMois, follow_month, last_reminders
 from participants.models import Relance
 
 RIEN_A_RELANCER = "Cette entreprise n'a pas de déclaration en attente pour ce mois."
@@ -86,7 +87,8 @@ def write_reminders(
     par: Utilisateur | None = None,
 ) -> list[Message]:
     """The messages and the trace of each; what was already written for this moment is left as it is."""
-    vers = [(s, s.destinataire) for s in suivis if s.destinataire is not None]
+    lock_relances(guichet.pk)
+    vers = [(s, s.destinataire) for s in _untouched(guichet, mois, suivis) if s.destinataire is not None]
     deja = set(
         Message.objects.filter(
             guichet=guichet, cle_naturelle__in=[_key(s, moment) for s, _ in vers]
@@ -113,6 +115,12 @@ def write_reminders(
     with en_francais():
         Relance.objects.bulk_create(relances, ignore_conflicts=True)
     return messages
+
+
+def _untouched(guichet: Guichet, mois: date, suivis: Sequence[SuiviMois]) -> list[SuiviMois]:
+    """Those whom nobody wrote to since the list was read, by hand or by the rules."""
+    dernieres = last_reminders(guichet=guichet, mois=mois, entreprise_ids=[s.entreprise.pk for s in suivis])
+    return [s for s in suivis if dernieres.get(s.entreprise.pk) == s.derniere]
 
 
 def _key(suivi: SuiviMois, moment: str) -> str:
