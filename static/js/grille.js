@@ -226,6 +226,7 @@ function onNothing(form, box) {
 // --- The draft -------------------------------------------------------------------------------------------------------
 
 let unsaved = false;
+let refused = false; // the last draft did not reach the server, or found nobody signed in
 let leaving = null; // the button pressed while a draft was on its way
 
 function say(form, text, ton = "faute") {
@@ -269,13 +270,15 @@ function placeAnswers(form) {
 function listen(form, place) {
   place.addEventListener("htmx:beforeRequest", () => { unsaved = false; });
   place.addEventListener("htmx:beforeSwap", (event) => {
-    if (event.detail.xhr.getResponseHeader("X-Brouillon")) return;
+    refused = !event.detail.xhr.getResponseHeader("X-Brouillon");
+    if (!refused) return;
     event.detail.shouldSwap = false; // a sign-in page, or an error page: not a draft
     unsaved = true;
     say(form, LOGGED_OUT);
   });
   place.addEventListener("htmx:sendError", (event) => {
     event.stopPropagation();
+    refused = true;
     unsaved = true;
     say(form, OFFLINE);
   });
@@ -284,13 +287,19 @@ function listen(form, place) {
     if (!leaving) return;
     const button = leaving;
     leaving = null;
-    window.setTimeout(() => form.requestSubmit(button), 0);
+    if (!refused) window.setTimeout(() => form.requestSubmit(button), 0);
   });
   // What is sent by a button waits for the draft on its way: two writers of the same page would contradict each other.
   form.addEventListener("submit", (event) => {
     if (place.classList.contains("htmx-request")) {
       event.preventDefault();
       leaving = event.submitter;
+      return;
+    }
+    if (refused) { // the page that would answer is a sign-in page: what is typed would go with this one
+      event.preventDefault();
+      leaving = event.submitter;
+      save(form);
       return;
     }
     unsaved = false;
