@@ -16,8 +16,8 @@ from participants.models import Contrat, DeclarationMensuelle, LigneHeures, Part
 from tests import fabriques as f
 from tests.clauses.grilles import MARS, MOIS, cellule, texte, url_grille
 
-REQUETES_ENREGISTRER = 77
-REQUETES_BROUILLON = 89
+REQUETES_ENREGISTRER = 78
+REQUETES_BROUILLON = 90
 
 
 def employer(t, nombre):

@@ -230,7 +230,7 @@ def test_reminding_takes_the_same_queries_whatever_the_number(territoire, nombre
             remind_companies(
                 guichet=territoire.guichet, mois=MARS, suivis=suivis, par=territoire.facilitateur
             )
-    assert len(lues) == 14
+    assert len(lues) == 16
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
