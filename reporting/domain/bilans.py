@@ -11,12 +11,14 @@ from django.core.files.base import ContentFile
 from django.db.models import Max, Min
 from django.utils import timezone
 
+from clauses.domain.ventilation.demandes import natural_key
 from clauses.models import ComptesMois, Engagement
 from guichets.domain.contraintes import en_francais
 from guichets.domain.travaux import Avancer, request_travail
+from guichets.enums import EtatTravail
 from guichets.formats import INSECABLE
 from guichets.models import Travail, Utilisateur
-from operations.models import Marche
+from operations.models import Entreprise, Marche
 from reporting.domain.donnees import collect_donnees, end_of_month
 from reporting.domain.queries import unnamed_parties
 from reporting.domain.rendu import render_pdf
@@ -128,6 +130,19 @@ def issue_bilan(travail: Travail, avancer: Avancer) -> dict[str, Any]:
     return resultat
 
 
+def is_run_due(marche: Marche) -> bool:
+    """Whether a ventilation of one of the marché's companies waits or runs: its counts are about to move."""
+    listes = Engagement.objects.filter(marche=marche).values_list("entreprises", flat=True)
+    ids = {entreprise_id for liste in listes for entreprise_id in liste}
+    ids.update(ComptesMois.objects.filter(marche=marche).values_list("entreprise_id", flat=True))
+    cles = [natural_key(entreprise) for entreprise in Entreprise.objects.filter(pk__in=ids)]
+    return Travail.objects.filter(
+        guichet=marche.guichet_id,
+        cle_naturelle__in=cles,
+        etat__in=(EtatTravail.A_FAIRE, EtatTravail.EN_COURS),
+    ).exists()
+
+
 def mark_failed(travail: Travail) -> None:
     Bilan.objects.filter(cle=travail.parametres["bilan"], etat=EtatBilan.EN_PREPARATION).update(
         etat=EtatBilan.ECHEC
@@ -135,9 +150,16 @@ def mark_failed(travail: Travail) -> None:
 
 
 def freeze(bilan: Bilan) -> dict[str, Any]:
-    """The data set with the facilitateur's words. Raises while the counts and the ventilations disagree."""
-    donnees = collect_donnees(marche=bilan.marche, du=bilan.du, au=bilan.au, jour=timezone.localdate())
-    if not donnees["chiffres"]["accord"]:
+    """The data set with the facilitateur's words. Raises while a run is due, or the counts disagree.
+
+    Read twice the same: what is written between two of its queries would be told in part.
+    """
+    if is_run_due(bilan.marche):
+        raise ValidationError(COMPTES_DESACCORDES, code="comptes")
+    jour = timezone.localdate()
+    lues = [collect_donnees(marche=bilan.marche, du=bilan.du, au=bilan.au, jour=jour) for _ in range(2)]
+    donnees = lues[-1]
+    if lues[0] != donnees or not donnees["chiffres"]["accord"]:
         raise ValidationError(COMPTES_DESACCORDES, code="comptes")
     return {**donnees, "commentaire": bilan.commentaire, "facilitateur": bilan.facilitateur}
 
