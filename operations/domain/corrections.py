@@ -6,15 +6,20 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from guichets.domain.contraintes import en_francais
 from operations.decp import AvisDecp
+from operations.domain.imports import VERROU_IMPORT
 from operations.domain.notices import Registre, missing_values, read_one, store_record
 from operations.domain.regroupements import propose_regroupements
 from operations.enums import EtatLigneImport
 from operations.models import LigneImport
 
+IMPORT_EN_COURS = (
+    "Un import ou une autre correction est en cours dans ce guichet. Réessayez quand il sera terminé."
+)
 PLUS_A_CORRIGER = "Cette ligne n'attend plus de correction."
 
 _SEGMENT = re.compile(r"([^.\[\]]+)(?:\[(\d+)\])?")
@@ -124,6 +129,7 @@ def correct_ligne(*, ligne: LigneImport, corrections: dict[str, str]) -> LigneIm
     still is unusable; nothing is written then. The notice keeps the published key and content: a later import
     of the same publication recognises it.
     """
+    _refuse_during_import(ligne)
     ligne = (
         LigneImport.objects.select_for_update(of=("self",))
         .select_related("import_decp", "guichet")
@@ -144,6 +150,14 @@ def correct_ligne(*, ligne: LigneImport, corrections: dict[str, str]) -> LigneIm
         ligne.save(update_fields=["etat", "lot", "corrections", "corrigee_le"])
         propose_regroupements(guichet=ligne.guichet, donneurs={lot.donneur_ordre_id})
     return ligne
+
+
+def _refuse_during_import(ligne: LigneImport) -> None:
+    """An import has read the lines that wait and what exists: it would set aside what is corrected now."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [VERROU_IMPORT, ligne.guichet_id % 2**31])
+        if not curseur.fetchone()[0]:
+            raise ValidationError(IMPORT_EN_COURS, code="import")
 
 
 def _published(ligne: LigneImport) -> AvisDecp:
