@@ -11,6 +11,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from clauses import validators
+from clauses.domain.doublons import refuse_twice
 from clauses.domain.formules import compute_dues, yearly_tranches
 from clauses.domain.ventilation.demandes import request_ventilations
 from clauses.enums import Formule, GenrePeriode, NatureEngagement
@@ -74,6 +75,7 @@ def create_engagement(
     else:
         commun |= _without_hours(nature, quantite, promesse)
         tranches = [(libelle, debut, fin, None)]
+    refuse_twice(lot, redevable, nature, tranches)
     with en_francais():
         engagements = [
             Engagement.objects.create(
