@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from clauses.domain.ventilation.demandes import request_ventilation
+from clauses.domain.ventilation.demandes import request_ventilation, request_ventilations
 from clauses.domain.ventilation.ventilation import ventiler_entreprise
 from clauses.enums import MotifNonRetenue
 from clauses.models import Ajustement, ClotureMois, NonRetenue
@@ -113,17 +113,25 @@ def closable_months(*, entreprise: Entreprise) -> list[date]:
 
 def close_month(*, entreprise: Entreprise, mois: date, par: Utilisateur) -> ClotureMois:
     """Freeze a month as it stands, after a last ventilation. In order, and with nothing left in suspense."""
+    cloture = _freeze(entreprise, mois, par)
+    request_ventilation(entreprise=entreprise, cause=_cause(mois))
+    return cloture
+
+
+def _cause(mois: date) -> str:
+    return f"Clôture {format_de(format_mois(mois))}"
+
+
+def _freeze(entreprise: Entreprise, mois: date, par: Utilisateur) -> ClotureMois:
     lock_entreprise(entreprise.pk)
     _verify_closable(entreprise, mois)
-    cause = f"Clôture {format_de(format_mois(mois))}"
-    ventiler_entreprise(guichet=entreprise.guichet, entreprise=entreprise, cause=cause, par=par)
+    ventiler_entreprise(guichet=entreprise.guichet, entreprise=entreprise, cause=_cause(mois), par=par)
     if NonRetenue.objects.filter(entreprise=entreprise, mois=mois, motif=MotifNonRetenue.ATTENTE).exists():
         raise ValidationError("Le dernier calcul est annulé et des heures de ce mois attendent le suivant.")
     with en_francais():
         cloture: ClotureMois = ClotureMois.objects.create(
             guichet_id=entreprise.guichet_id, entreprise=entreprise, mois=mois, par=par
         )
-    request_ventilation(entreprise=entreprise, cause=cause)
     return cloture
 
 
@@ -166,13 +174,18 @@ def close_for_all(
     if not can_close_month(role_in(guichet)):
         raise ValidationError("Seule une personne responsable du guichet peut clore un mois.")
     refus: list[tuple[str, str]] = []
+    closes: list[Entreprise] = []
     # In the order in which every act takes companies and asks for their jobs: any other would be a deadlock.
     entreprises = Entreprise.objects.filter(guichet=guichet, cle__in=cles).select_related("guichet")
     for rang, entreprise in enumerate(entreprises.order_by("pk"), start=1):
         avancer(f"Clôture pour {entreprise}", rang, len(cles))
         try:
             with transaction.atomic():
-                close_month(entreprise=entreprise, mois=mois, par=par)
+                _freeze(entreprise, mois, par)
         except ValidationError as erreur:
             refus.append((str(entreprise.cle), " ".join(erreur.messages)))
+        else:
+            closes.append(entreprise)
+    # Last: until this transaction ends, whoever asks for one of these companies waits for it.
+    request_ventilations(closes, cause=_cause(mois))
     return refus

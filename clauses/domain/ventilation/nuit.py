@@ -183,19 +183,21 @@ def ventiler_par_tranches(
     avancer: Avancer = ignore_progress,
 ) -> Fait:
     """Compute the companies, by id; tell what could not be done, ask again for those being typed for."""
-    fait = Fait(len(entreprises))
+    fait, occupees = Fait(len(entreprises)), set[int]()
     for debut in range(0, len(entreprises), TRANCHE):
         avancer("Ventilation des entreprises", debut, len(entreprises))
         bilan, prises_ailleurs = ventiler_lot(
             guichet, entreprises[debut : debut + TRANCHE], cause, travail=travail
         )
         fait.calculees += len(bilan.calculees)
-        fait.occupees += len(prises_ailleurs)
-        a_dire = Entreprise.objects.select_related("guichet").in_bulk({*prises_ailleurs, *bilan.echecs})
-        request_ventilations([a_dire[pk] for pk in sorted(prises_ailleurs)], cause=cause)
+        occupees |= prises_ailleurs
+        a_dire = Entreprise.objects.in_bulk(bilan.echecs)
         fait.avis += [
             f"{a_dire[pk]}\u00a0: {' '.join(refus.messages)}" for pk, refus in sorted(bilan.echecs.items())
         ]
+    fait.occupees = len(occupees)
+    # Last: until this transaction ends, whoever asks for one of these companies waits for it.
+    request_ventilations(Entreprise.objects.select_related("guichet").filter(pk__in=occupees), cause=cause)
     if fait.occupees:
         nombre = format_accord(fait.occupees, "entreprise,entreprises")
         fait.avis.append(f"{nombre} en cours de saisie\u00a0: leur calcul suit.")
