@@ -28,11 +28,17 @@ from clauses.models import Dispositif, Engagement, PeriodeEngagement, QuotePart
 from clauses.rules import can_manage_engagements
 from clauses.validators import publics_at
 from clauses.views.apercus import start_preview, wants_preview
+from guichets.forms.lecture import reading_print
 from guichets.forms.outils import report_errors
 from guichets.vues import RequeteGuichet, lire_ou_404, vue_bureau
 from operations.models import Lot
 
 Formulaires = dict[str, Any]
+ECRASEES = ("heures", "fin", "donne", "recoit", "fondement", "fondement_le", "hors_marche")
+CHANGE = (
+    "Cet engagement a été modifié entre-temps par une autre personne. Rien n'est enregistré\u00a0: "
+    "relisez ce qui est affiché au-dessus, puis enregistrez de nouveau."
+)
 
 
 @vue_bureau(ecrit=True)
@@ -75,6 +81,7 @@ def _page(request: RequeteGuichet, engagement: Engagement, saisis: Formulaires |
         "previsions": forecast_engagement(engagement) if situation.en_heures else [],
         "publics": [nom for code, nom in publics_at(engagement.debut) if code in engagement.publics],
         "ecrit": ecrit,
+        "lue": _reading(engagement),
         "formulaires": _forms(engagement, saisis or {}) if ecrit else {},
         "ouvert": next(iter(saisis), "") if saisis else "",
     }
@@ -118,6 +125,7 @@ def _submit(
     """Do the act with the form's data; refused, the page comes back with the form open and nothing lost."""
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_unread(request, engagement, nom)
             if wants_preview(request, nom):
                 return start_preview(request, engagement, nom, engagement, form.cleaned_data)
             acte(engagement=engagement, **form.cleaned_data)
@@ -129,6 +137,18 @@ def _submit(
     if request.method != "POST":
         return _back(request, engagement)
     return _page(request, _read(request, engagement.cle), {nom: form})
+
+
+def _reading(engagement: Engagement) -> str:
+    """A print of what an amendment or the mutualisation writes over."""
+    return reading_print({nom: getattr(engagement, nom) for nom in ECRASEES})
+
+
+def _refuse_unread(request: RequeteGuichet, engagement: Engagement, nom: str) -> None:
+    """Hours due after an amendment are a whole number of them: a colleague's would be lost without a word."""
+    lue = request.POST.get("lue")
+    if lue and nom in ("avenant", "mutualisation") and lue != _reading(engagement):
+        raise ValidationError(CHANGE, code="conflit")
 
 
 def _back(request: RequeteGuichet, engagement: Engagement) -> HttpResponse:

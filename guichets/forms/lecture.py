@@ -28,7 +28,7 @@ class FormulaireLu(forms.Form):
     def carry_reading(self) -> Self:
         """Carry a print of what the form was read from; what was posted must have been read from the same."""
         self.fields["lue"] = forms.CharField(
-            required=False, widget=forms.HiddenInput, initial=_print(self.initial)
+            required=False, widget=forms.HiddenInput, initial=reading_print(self.initial)
         )
         return self
 
@@ -59,7 +59,7 @@ class FormulaireLu(forms.Form):
         return libelles.get(preparee) or str(champ.widget.format_value(champ.prepare_value(valeur)) or valeur)
 
 
-def _print(valeurs: Mapping[str, Any]) -> str:
+def reading_print(valeurs: Mapping[str, Any]) -> str:
     """A short print of what is saved."""
     dites = sorted((nom, _plain(valeur)) for nom, valeur in valeurs.items())
     return sha256(repr(dites).encode()).hexdigest()[:24]
