@@ -319,7 +319,8 @@ def test_prepare_bilan_refuses_a_wrong_period(territoire, du, au, message):
     assert refus.value.message_dict == {"au": [message]}
 
 
-def test_issue_bilan_fails_in_french_while_counts_disagree(compte):
+def test_issue_bilan_fails_in_french_while_counts_disagree(compte, settings):
+    settings.TRAVAIL_ESSAIS_MAX = 1
     d.ventiler(compte.contrat, compte.engagement, date(2025, 2, 1), "5", compte.lot)
     with facilitateur(compte):
         bilan = prepare_bilan(marche=lire(compte), par=compte.facilitateur, **PERIODE)

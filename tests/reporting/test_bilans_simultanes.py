@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from clauses.domain.ventilation.demandes import request_ventilation
 from clauses.models import ComptesMois, RunVentilation
@@ -40,7 +41,12 @@ def erreur_de(bilan):
         return Travail.objects.get(pk=bilan.travail_id).erreur
 
 
-def test_bilan_read_across_a_calculation_is_not_issued(t, monkeypatch):
+@pytest.fixture
+def derniere_tentative(settings):
+    settings.TRAVAIL_ESSAIS_MAX = 1
+
+
+def test_bilan_read_across_a_calculation_is_not_issued(t, monkeypatch, derniere_tentative):
     """The months of one calculation, the print of the next: the hours retained are the same in both."""
     lire_calculs, faits = queries.read_runs, []
 
@@ -62,7 +68,19 @@ def test_bilan_read_across_a_calculation_is_not_issued(t, monkeypatch):
     assert erreur_de(bilan) == bilans.COMPTES_DESACCORDES
 
 
-def test_bilan_is_not_issued_while_a_calculation_is_due(t):
+def test_bilan_waits_for_a_calculation_that_is_due(t):
+    """Asked for just after a validation, it comes a few seconds later: nobody has to ask again."""
+    with portee.ouvrir(Principal("systeme", t.guichet.pk)):
+        ventilation = request_ventilation(entreprise=t.entreprise, cause="Déclaration validée")
+    bilan = preparer(t)
+    assert run_travail(bilan.travail_id) == EtatTravail.EN_COURS
+    with hors_portee("test"):
+        Travail.objects.filter(pk=ventilation.pk).update(etat=EtatTravail.FAIT, fini_le=timezone.now())
+        Travail.objects.filter(pk=bilan.travail_id).update(bail=timezone.now())
+    assert run_travail(bilan.travail_id) == EtatTravail.FAIT
+
+
+def test_bilan_is_not_issued_while_a_calculation_is_due(t, derniere_tentative):
     """Hours just validated are not told yet, and nothing would say so."""
     with portee.ouvrir(Principal("systeme", t.guichet.pk)):
         request_ventilation(entreprise=t.entreprise, cause="Déclaration validée")
