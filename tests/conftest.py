@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import hypothesis
@@ -44,7 +45,7 @@ def _take_a_cache(travailleur: str) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first: at the end the workers share out small ones, and none ends alone."""
+    """The longest first, within the groups of pytest-django: at the end only small ones are shared out."""
     items.sort(key=lambda test: not any(map(test.get_closest_marker, ("navigateur", "lent"))))
 
 
@@ -57,7 +58,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_finish() -> None:
-    """Half a million objects live until the end: to look for garbage among them took a tenth of the time."""
+    """The addresses are read under the settings of the suite, not under those of the first test that asks.
+
+    Half a million objects live until the end: to look for garbage among them took a tenth of the time.
+    """
+    import_module(settings.ROOT_URLCONF)
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
