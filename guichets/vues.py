@@ -99,8 +99,11 @@ def _answer(vue: Vue, request: HttpRequest, parametres: dict[str, Any]) -> HttpR
 
 
 def for_correction(lignes: QuerySet[M], request: HttpRequest) -> QuerySet[M]:
-    """Held when it is posted: of two corrections at once, the second sees what the first saved."""
-    return lignes.select_for_update(of=("self",)) if request.method == "POST" else lignes
+    """Held when it is posted: of two corrections at once, the second sees what the first saved.
+
+    Rows that only point at it may be written meanwhile.
+    """
+    return lignes.select_for_update(of=("self",), no_key=True) if request.method == "POST" else lignes
 
 
 def lire_ou_404(lignes: QuerySet[M], cle: uuid.UUID | str, guichet: Guichet | None = None) -> M:

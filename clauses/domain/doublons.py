@@ -18,7 +18,7 @@ def refuse_twice(
     lot: Lot, redevable: Entreprise, nature: str, tranches: list[tuple[str, date, date, Decimal | None]]
 ) -> None:
     """The lot is held: of two at once, the second sees the first."""
-    Lot.objects.select_for_update(of=("self",)).get(pk=lot.pk)
+    Lot.objects.select_for_update(of=("self",), no_key=True).get(pk=lot.pk)
     memes = Engagement.objects.filter(lot=lot, redevable=redevable, nature=nature)
     for libelle, du, au, _ in tranches:
         if memes.filter(libelle=libelle, debut=du, fin=au).exists():

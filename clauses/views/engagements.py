@@ -125,9 +125,10 @@ def _submit(
     """Do the act with the form's data; refused, the page comes back with the form open and nothing lost."""
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_unread(request, engagement, nom)
             if wants_preview(request, nom):
+                _refuse_unread(request, engagement, nom)
                 return start_preview(request, engagement, nom, engagement, form.cleaned_data)
+            _refuse_unread(request, _hold(engagement), nom)
             acte(engagement=engagement, **form.cleaned_data)
         except ValidationError as erreur:
             report_errors(form, erreur)
@@ -137,6 +138,11 @@ def _submit(
     if request.method != "POST":
         return _back(request, engagement)
     return _page(request, _read(request, engagement.cle), {nom: form})
+
+
+def _hold(engagement: Engagement) -> Engagement:
+    """Of two amendments sent at once, the second sees the first."""
+    return Engagement.objects.select_for_update(of=("self",), no_key=True).get(pk=engagement.pk)
 
 
 def _reading(engagement: Engagement) -> str:
